@@ -1,0 +1,1 @@
+export declare const x: import("#core/outcome.ts").Outcome<number>;
