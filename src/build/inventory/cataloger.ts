@@ -96,11 +96,14 @@ export interface AssembleResult {
 
 /** Thrown by `FileInput.bytes` and `.text`. */
 export class FileTooLarge extends Error {
-  constructor(
-    readonly path: string,
-    readonly size: number,
-    readonly limit: number,
-  ) {
+  readonly path: string;
+  readonly size: number;
+  readonly limit: number;
+
+  constructor(path: string, size: number, limit: number) {
     super(`file has ${size} bytes, the limit is ${limit}`);
+    this.path = path;
+    this.size = size;
+    this.limit = limit;
   }
 }

@@ -1,1 +1,1 @@
-export declare const x: import("#core/outcome.ts").Outcome<number>;
+export declare const x: import('#core/outcome.ts').Outcome<number>;
