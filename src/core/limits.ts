@@ -18,8 +18,12 @@ export const limits = {
   fileInMemoryBytes: 32 * MiB,
   /** Content of one wanted file at all. */
   fileBytes: 2 * GiB,
-  /** Symlinks followed while one path is resolved; Linux allows 40. */
-  symlinkDepth: 255,
+  /** Symlinks followed while one path is resolved, as Linux does (MAXSYMLINKS). */
+  symlinkDepth: 40,
+  /** Characters of a symlink target that is followed (Linux' PATH_MAX). */
+  symlinkTarget: 4096,
+  /** Directories inside each other. Linux' PATH_MAX of 4096 bytes allows 2048. */
+  directoryDepth: 2048,
   /** Nesting depth of a JSON, YAML or XML document we walk. */
   documentDepth: 200,
 } as const;

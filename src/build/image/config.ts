@@ -1,0 +1,73 @@
+import { type Digest, parseDigest } from '#core/ids/digest.ts';
+import type { HistoryStep, ImageConfig } from '#core/image.ts';
+import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads an OCI or Docker image configuration document (image-spec, config.md). Fields of a wrong type count as absent. */
+export function parseImageConfig(document: unknown, where: string): Outcome<{ config: ImageConfig; raw: Json }> {
+  if (!isObject(document))
+    return failed(errorIssue('image/bad-config', 'the image configuration is not a JSON object', { where }));
+  const run = isObject(document.config) ? document.config : {};
+  const rootfs = isObject(document.rootfs) ? document.rootfs : {};
+  const healthcheck = isObject(run.Healthcheck) ? { healthcheck: { test: strings(run.Healthcheck.Test) } } : {};
+  const config: ImageConfig = {
+    ...optional('architecture', document.architecture),
+    ...optional('os', document.os),
+    ...optional('variant', document.variant),
+    ...optional('created', document.created),
+    ...optional('user', run.User),
+    env: strings(run.Env),
+    entrypoint: strings(run.Entrypoint),
+    cmd: strings(run.Cmd),
+    ...optional('workingDir', run.WorkingDir),
+    exposedPorts: isObject(run.ExposedPorts) ? Object.keys(run.ExposedPorts).sort() : [],
+    volumes: isObject(run.Volumes) ? Object.keys(run.Volumes).sort() : [],
+    labels: stringMap(run.Labels),
+    ...healthcheck,
+    history: Array.isArray(document.history) ? document.history.filter(isObject).map(historyStep) : [],
+    diffIds: strings(rootfs.diff_ids).flatMap((text): Digest[] => {
+      const digest = parseDigest(text);
+      return digest.ok ? [digest.value] : [];
+    }),
+  };
+  return ok({ config, raw: run });
+}
+
+/** The history step that made each layer, by index; steps without a layer are passed over. */
+export function stepsOfLayers(config: ImageConfig, layers: number): (HistoryStep | undefined)[] {
+  const steps = config.history.filter((step) => !step.emptyLayer);
+  // History may be shorter or longer than the layers (squashed images, broken builders): then the top ones fit best.
+  const shift = steps.length - layers;
+  return Array.from({ length: layers }, (_, index) => steps[shift > 0 ? index + shift : index]);
+}
+
+function historyStep(step: Json): HistoryStep {
+  return {
+    createdBy: typeof step.created_by === 'string' ? step.created_by : '',
+    ...optional('created', step.created),
+    ...optional('comment', step.comment),
+    emptyLayer: step.empty_layer === true,
+  };
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list of strings; a single string counts as a list of one, since old images hold `"Cmd": "sh"`. */
+function strings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function stringMap(value: unknown): Record<string, string> {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}
+
+function optional<K extends string>(key: K, value: unknown): { [P in K]?: string } {
+  return typeof value === 'string' && value !== '' ? ({ [key]: value } as { [P in K]?: string }) : {};
+}

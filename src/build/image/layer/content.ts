@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ByteSource, memorySource } from '#core/byte-source.ts';
+import { limits } from '#core/limits.ts';
+import { errorIssue, type Issue } from '#core/outcome.ts';
+import { expandSparse } from '../tar/sparse.ts';
+import type { ContentSink, TarEntry } from '../tar/walk.ts';
+
+export interface ContentOptions {
+  /** Folder for content over limits.fileInMemoryBytes; a file there is unlinked as soon as it is open. */
+  readonly spoolDir: string;
+  readonly issue: (issue: Issue) => void;
+}
+
+/**
+ * Gathers one file's content at a time and hands it on as a ByteSource that lives until the callback returns. Small files share one
+ * growing buffer, so that thousands of them cost no allocation; large ones go to a spool file.
+ */
+export class ContentCollector {
+  readonly #options: ContentOptions;
+  #scratch: Buffer = Buffer.alloc(0);
+
+  constructor(options: ContentOptions) {
+    this.#options = options;
+  }
+
+  /** A sink for this entry's stored bytes; `deliver` is called when they are complete. */
+  collect(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink | undefined {
+    const size = entry.sparse ? storedSize(entry) : entry.size;
+    if (entry.size > limits.fileBytes || (entry.sparse && entry.size > limits.fileInMemoryBytes)) {
+      this.#options.issue(
+        errorIssue(
+          'layer/file-too-large',
+          `file of ${entry.size} bytes not read; the limit is ${entry.sparse ? limits.fileInMemoryBytes : limits.fileBytes}`,
+          {
+            where: entry.path,
+          },
+        ),
+      );
+      return undefined;
+    }
+    if (entry.sparse) return this.#sparse(entry, deliver);
+    return size <= limits.fileInMemoryBytes ? this.#memory(size, deliver) : this.#spool(entry, deliver);
+  }
+
+  #memory(size: number, deliver: (source: ByteSource) => void): ContentSink {
+    let filled = 0;
+    let whole: Buffer | undefined;
+    return {
+      write: (bytes) => {
+        if (filled === 0 && bytes.length === size) {
+          whole = bytes;
+          return;
+        }
+        if (this.#scratch.length < size) this.#scratch = Buffer.allocUnsafeSlow(Math.max(size, 256 * 1024));
+        bytes.copy(this.#scratch, filled);
+        filled += bytes.length;
+      },
+      end: () => deliver(memorySource(whole ?? this.#scratch.subarray(0, filled))),
+    };
+  }
+
+  #sparse(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink {
+    const chunks: Buffer[] = [];
+    return {
+      write: (bytes) => chunks.push(Buffer.from(bytes)),
+      end: () => {
+        const expanded = entry.sparse && expandSparse(Buffer.concat(chunks), entry.sparse);
+        if (expanded) deliver(memorySource(expanded));
+        else
+          this.#options.issue(
+            errorIssue('layer/bad-sparse-map', 'sparse file with a map that does not fit its content', {
+              where: entry.path,
+            }),
+          );
+      },
+    };
+  }
+
+  #spool(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink | undefined {
+    let fd: number;
+    try {
+      const path = join(this.#options.spoolDir, `spool-${process.pid}-${randomUUID()}`);
+      fd = openSync(path, 'wx+', 0o600);
+      unlinkSync(path);
+    } catch (cause) {
+      this.#options.issue(
+        errorIssue('layer/spool', 'large file not read: no room to spool it', { where: entry.path, cause }),
+      );
+      return undefined;
+    }
+    let failure: unknown;
+    return {
+      write: (bytes) => {
+        try {
+          if (failure === undefined) for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+        } catch (cause) {
+          failure = cause;
+        }
+      },
+      end: () => {
+        try {
+          if (failure === undefined) deliver(fileSource(fd, 0, entry.size));
+          else
+            this.#options.issue(
+              errorIssue('layer/spool', 'large file not read: could not spool it', {
+                where: entry.path,
+                cause: failure,
+              }),
+            );
+        } finally {
+          closeSync(fd);
+        }
+      },
+    };
+  }
+}
+
+/** A window of an open file. The caller keeps `fd` open as long as the source is used. */
+export function fileSource(fd: number, start: number, size: number): ByteSource {
+  return {
+    size,
+    read(offset, length) {
+      const from = Math.max(0, Math.min(offset, size));
+      const want = Math.max(0, Math.min(length, size - from));
+      const out = Buffer.allocUnsafe(want);
+      let got = 0;
+      while (got < want) {
+        const count = readSync(fd, out, got, want - got, start + from + got);
+        if (count === 0) break;
+        got += count;
+      }
+      return got === want ? out : out.subarray(0, got);
+    },
+  };
+}
+
+function storedSize(entry: TarEntry): number {
+  return entry.sparse?.parts.reduce((sum, part) => sum + part.length, 0) ?? entry.size;
+}

@@ -1,0 +1,99 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { MiB } from '#core/limits.ts';
+
+/** Results kept between runs, in files named by a hash of everything they depend on. */
+export interface ScanCache {
+  /** Folder for spool files too; exists. */
+  readonly directory: string;
+  get(key: readonly string[]): unknown;
+  put(key: readonly string[], value: unknown): void;
+}
+
+/** Bytes that all cached results together may take. */
+const defaultCapacity = 512 * MiB;
+/** A result larger than this is not kept. */
+const maxEntryBytes = 64 * MiB;
+/** Spool files of a process that died are removed after this, milliseconds. */
+const staleAfter = 24 * 3600 * 1000;
+
+/**
+ * A directory of JSON files. Safe under parallel scans: files appear by rename, a missing or damaged one is a miss, and whoever writes past
+ * the capacity removes the least recently used. Failing to write is no error: the next scan is only slower.
+ */
+export function openCache(directory: string, capacity: number = defaultCapacity): ScanCache {
+  const results = join(directory, 'results');
+  mkdirSync(results, { recursive: true, mode: 0o700 });
+  const fileOf = (key: readonly string[]) =>
+    join(results, `${createHash('sha256').update(JSON.stringify(key)).digest('hex')}.json`);
+  return {
+    directory,
+    get(key) {
+      const file = fileOf(key);
+      try {
+        const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+        const now = new Date();
+        utimesSync(file, now, now);
+        return value;
+      } catch {
+        return undefined;
+      }
+    },
+    put(key, value) {
+      const text = JSON.stringify(value);
+      if (text.length > maxEntryBytes) return;
+      const temporary = join(directory, `new-${process.pid}-${randomUUID()}`);
+      try {
+        writeFileSync(temporary, text, { mode: 0o600 });
+        renameSync(temporary, fileOf(key));
+        trim(directory, results, capacity);
+      } catch {
+        rmSync(temporary, { force: true });
+      }
+    },
+  };
+}
+
+/** A cache that keeps nothing (`--no-cache`); the directory still serves for spooling. */
+export function noCache(directory: string): ScanCache {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return { directory, get: () => undefined, put: () => {} };
+}
+
+function trim(directory: string, results: string, capacity: number): void {
+  const files = readdirSync(results).flatMap((name) => {
+    try {
+      const { size, mtimeMs } = statSync(join(results, name));
+      return [{ name, size, mtimeMs }];
+    } catch {
+      return []; // another process was quicker
+    }
+  });
+  let total = files.reduce((sum, file) => sum + file.size, 0);
+  if (total > capacity) {
+    for (const file of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+      if (total <= capacity * 0.9) break;
+      rmSync(join(results, file.name), { force: true });
+      total -= file.size;
+    }
+  }
+  for (const name of readdirSync(directory)) {
+    if (!/^(spool|new)-/.test(name)) continue;
+    try {
+      if (Date.now() - statSync(join(directory, name)).mtimeMs > staleAfter) unlinkSync(join(directory, name));
+    } catch {
+      // gone already
+    }
+  }
+}

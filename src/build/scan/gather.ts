@@ -1,0 +1,295 @@
+import { type ContentOrigin, type MergedTree, mergeLayers } from '#build/image/layer/merge.ts';
+import type { LayerVisitor } from '#build/image/layer/walk-layer.ts';
+import type { OpenImage } from '#build/image/source.ts';
+import type { TarEntry } from '#build/image/tar/walk.ts';
+import type { Cataloger, CatalogerScope, FileFacts, FoundFile } from '#build/inventory/cataloger.ts';
+import type { SecretMatch } from '#build/inventory/secrets/types.ts';
+import type { ByteSource } from '#core/byte-source.ts';
+import type { Issue } from '#core/outcome.ts';
+import type { ScanCache } from './cache.ts';
+import { LayerAnalysis } from './layer-analysis.ts';
+import { type LayerFacts, unpackEntries } from './layer-facts.ts';
+
+/** Raised when what LayerFacts holds or means changes: part of every cache key. */
+const factsVersion = 1;
+
+export interface GatherOptions {
+  readonly catalogers: readonly Cataloger[];
+  readonly scope: CatalogerScope;
+  readonly secrets: boolean;
+  /** Version of the secret rules, part of the cache key. */
+  readonly secretsVersion: string;
+  readonly cache: ScanCache;
+  readonly onBytes?: (count: number) => void;
+}
+
+/** What was read of an image, layers merged. */
+export interface Gathered {
+  readonly tree: MergedTree;
+  readonly found: ReadonlyMap<string, readonly FoundFile[]>;
+  /** In every layer, also in files that a later layer deleted. */
+  readonly secrets: readonly FoundSecret[];
+  readonly layers: readonly LayerFacts[];
+  readonly unhandled: readonly string[];
+  readonly issues: readonly Issue[];
+  readonly complete: boolean;
+}
+
+export interface FoundSecret {
+  readonly path: string;
+  readonly layer: number;
+  readonly deletedInLaterLayer: boolean;
+  readonly match: SecretMatch;
+}
+
+/** Reads the layers that the cache does not have, merges all, and finds for each cataloger the files that are left. */
+export async function gather(image: OpenImage, options: GatherOptions): Promise<Gathered> {
+  const { layers, fromImage } = await layerFacts(image, options);
+  const tree = mergeLayers(layers.map((layer) => unpackEntries(layer.entries)));
+  const extra = await readWellKnown(image, tree, layers, options);
+  const found = findSurvivors(layers, tree, extra);
+  return {
+    tree,
+    found,
+    secrets: secretsOf(layers, tree),
+    layers,
+    unhandled: layers.flatMap((layer) => layer.unhandled).filter((path) => tree.get(path) !== undefined),
+    issues: [...fromImage, ...layers.flatMap((layer, index) => layer.issues.map((issue) => inLayer(issue, index)))],
+    complete: layers.every((layer) => layer.complete),
+  };
+}
+
+async function layerFacts(
+  image: OpenImage,
+  options: GatherOptions,
+): Promise<{ layers: LayerFacts[]; fromImage: readonly Issue[] }> {
+  const analysed = new Map<number, LayerFacts>();
+  const twins = new Map<string, number>();
+  const missing: number[] = [];
+  for (const [index, layer] of image.layers.entries()) {
+    const { cacheKey } = layer;
+    const cached =
+      cacheKey === undefined ? undefined : (options.cache.get(keyOf(cacheKey, options)) as LayerFacts | undefined);
+    if (cached) analysed.set(index, cached);
+    else if (cacheKey === undefined || !twins.has(cacheKey)) missing.push(index);
+    // The same blob may occur twice in one image: read it once.
+    if (cacheKey !== undefined && !twins.has(cacheKey)) twins.set(cacheKey, index);
+  }
+  if (missing.length > 0) {
+    const walked = await image.walkLayers(missing, () => new LayerAnalysis(options), {
+      spoolDir: options.cache.directory,
+      ...(options.onBytes ? { onBytes: options.onBytes } : {}),
+    });
+    for (const { index, visitor, walk } of walked) {
+      const facts = visitor.result(walk);
+      analysed.set(index, facts);
+      const cacheKey = image.layers[index]?.cacheKey;
+      // Only what was read whole and is what its digest says may serve other scans.
+      if (cacheKey !== undefined && walk.complete) options.cache.put(keyOf(cacheKey, options), facts);
+    }
+  }
+  const layers = image.layers.map((layer, index) => {
+    const facts = analysed.get(index) ?? analysed.get(twins.get(layer.cacheKey ?? '') ?? -1);
+    return facts ?? emptyLayer;
+  });
+  return { layers, fromImage: image.issues };
+}
+
+const emptyLayer: LayerFacts = {
+  entries: { paths: [], types: '', modes: [], sizes: [], owners: [], links: [] },
+  facts: {},
+  secrets: [],
+  unhandled: [],
+  issues: [],
+  complete: false,
+};
+
+export function keyOf(content: string, options: GatherOptions): string[] {
+  return [
+    'layer',
+    String(factsVersion),
+    content,
+    options.scope,
+    options.secrets ? options.secretsVersion : 'no-secrets',
+    ...options.catalogers.map((cataloger) => `${cataloger.id}@${cataloger.version}`),
+  ];
+}
+
+/** Facts about the files that the final tree has, by cataloger; with what lower layers said at the same path. */
+function findSurvivors(
+  layers: readonly LayerFacts[],
+  tree: MergedTree,
+  extra: readonly ExtraFacts[],
+): Map<string, FoundFile[]> {
+  const found = new Map<string, FoundFile[]>();
+  const byCataloger = new Map<string, Map<string, { layer: number; literal: string; facts: FileFacts }[]>>();
+  const add = (cataloger: string, path: string, layer: number, literal: string, facts: FileFacts) => {
+    let paths = byCataloger.get(cataloger);
+    if (!paths) {
+      paths = new Map();
+      byCataloger.set(cataloger, paths);
+    }
+    const versions = paths.get(path);
+    if (versions) versions.push({ layer, literal, facts });
+    else paths.set(path, [{ layer, literal, facts }]);
+  };
+  for (const [layer, { facts }] of layers.entries()) {
+    for (const [cataloger, files] of Object.entries(facts)) {
+      for (const [literal, fact] of files) add(cataloger, tree.canonical(literal), layer, literal, fact);
+    }
+  }
+  for (const { cataloger, path, origin, facts } of extra) add(cataloger, path, origin.layer, origin.path, facts);
+  for (const [cataloger, paths] of byCataloger) {
+    const files: FoundFile[] = [];
+    for (const [path, versions] of paths) {
+      const origin = tree.originOf(path);
+      if (!origin) continue;
+      const last = versions.findLast((version) => version.layer === origin.layer && version.literal === origin.path);
+      // The path now holds a file that this cataloger did not want or could not read (replaced by an empty one, say).
+      if (!last) continue;
+      files.push({
+        path,
+        layer: last.layer,
+        facts: last.facts,
+        versions: versions.slice(0, versions.indexOf(last) + 1).map(({ layer, facts }) => ({ layer, facts })),
+      });
+    }
+    if (files.length > 0) found.set(cataloger, files);
+  }
+  addHardLinks(layers, tree, byCataloger, found);
+  return found;
+}
+
+/** Other names of a file whose content was read under the name that carried it. */
+function addHardLinks(
+  layers: readonly LayerFacts[],
+  tree: MergedTree,
+  byCataloger: ReadonlyMap<
+    string,
+    ReadonlyMap<string, readonly { layer: number; literal: string; facts: FileFacts }[]>
+  >,
+  found: Map<string, FoundFile[]>,
+): void {
+  const contents = new Map<string, { cataloger: string; layer: number; facts: FileFacts }[]>();
+  let linked: Map<string, string[]> | undefined;
+  for (const { entries } of layers) {
+    for (const [index, target] of entries.links) {
+      if (entries.types[index] !== 'h') continue;
+      linked ??= new Map();
+      const path = entries.paths[index]!;
+      linked.set(path, [...(linked.get(path) ?? []), target]);
+    }
+  }
+  if (!linked) return;
+  for (const [cataloger, paths] of byCataloger) {
+    for (const versions of paths.values()) {
+      for (const { layer, literal, facts } of versions) {
+        const key = `${layer}\0${literal}`;
+        contents.set(key, [...(contents.get(key) ?? []), { cataloger, layer, facts }]);
+      }
+    }
+  }
+  for (const name of linked.keys()) {
+    const path = tree.canonical(name);
+    const origin = tree.originOf(path);
+    if (!origin) continue;
+    for (const { cataloger, layer, facts } of contents.get(`${origin.layer}\0${origin.path}`) ?? []) {
+      const files = found.get(cataloger) ?? [];
+      if (files.some((file) => file.path === path)) continue;
+      found.set(cataloger, [...files, { path, layer, facts, versions: [{ layer, facts }] }]);
+    }
+  }
+}
+
+interface ExtraFacts {
+  readonly cataloger: string;
+  readonly path: string;
+  readonly origin: ContentOrigin;
+  readonly facts: FileFacts;
+}
+
+/**
+ * A file like var/lib/dpkg/status may be a link to a name that no cataloger knows. Such targets are read in a second pass over their layer:
+ * rare, so the first pass stays cheap.
+ */
+async function readWellKnown(
+  image: OpenImage,
+  tree: MergedTree,
+  layers: readonly LayerFacts[],
+  options: GatherOptions,
+): Promise<ExtraFacts[]> {
+  const wanted = new Map<number, Map<string, { cataloger: Cataloger; path: string }[]>>();
+  for (const cataloger of options.catalogers) {
+    for (const path of cataloger.wellKnownPaths ?? []) {
+      const entry = tree.resolve(path);
+      const origin = entry && tree.originOf(entry.path);
+      if (!entry || !origin || entry.size === 0) continue;
+      const known = layers[origin.layer]?.facts[cataloger.id]?.some(([literal]) => literal === origin.path);
+      if (known) continue;
+      const files = wanted.get(origin.layer) ?? new Map<string, { cataloger: Cataloger; path: string }[]>();
+      files.set(origin.path, [...(files.get(origin.path) ?? []), { cataloger, path: tree.canonical(path) }]);
+      wanted.set(origin.layer, files);
+    }
+  }
+  const extra: ExtraFacts[] = [];
+  for (const [layer, files] of wanted) {
+    const read = new Map<string, LayerFacts['facts']>();
+    await image.walkLayers([layer], () => new OneFileReader(files, read, options), {
+      spoolDir: options.cache.directory,
+    });
+    for (const [literal, readers] of files) {
+      for (const { cataloger, path } of readers) {
+        const facts = read.get(literal)?.[cataloger.id]?.[0]?.[1];
+        if (facts) extra.push({ cataloger: cataloger.id, path, origin: { layer, path: literal }, facts });
+      }
+    }
+  }
+  return extra;
+}
+
+/** Literal path in one layer → who wants it, and the well-known name that led there. */
+type WantedFiles = ReadonlyMap<string, readonly { cataloger: Cataloger; path: string }[]>;
+
+class OneFileReader implements LayerVisitor {
+  readonly #files: WantedFiles;
+  readonly #read: Map<string, LayerFacts['facts']>;
+  readonly #options: GatherOptions;
+
+  constructor(files: WantedFiles, read: Map<string, LayerFacts['facts']>, options: GatherOptions) {
+    this.#files = files;
+    this.#read = read;
+    this.#options = options;
+  }
+
+  entry(entry: TarEntry): boolean {
+    return this.#files.has(entry.path);
+  }
+
+  content(entry: TarEntry, source: ByteSource): void {
+    const analysis = new LayerAnalysis(this.#options);
+    // The cataloger is told the well-known name: that is what it recognises the file by.
+    for (const { cataloger, path } of this.#files.get(entry.path) ?? [])
+      analysis.readAs(cataloger, { ...entry, path }, source);
+    this.#read.set(
+      entry.path,
+      analysis.result({ compression: 'none', bytes: 0, entries: 0, issues: [], complete: true }).facts,
+    );
+  }
+}
+
+function secretsOf(layers: readonly LayerFacts[], tree: MergedTree): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (const [layer, { secrets }] of layers.entries()) {
+    for (const [literal, matches] of secrets) {
+      const path = tree.canonical(literal);
+      const origin = tree.originOf(path);
+      const survives = origin?.layer === layer && origin.path === literal;
+      for (const match of matches) found.push({ path, layer, deletedInLaterLayer: !survives, match });
+    }
+  }
+  return found;
+}
+
+function inLayer(issue: Issue, layer: number): Issue {
+  return { ...issue, where: issue.where === undefined ? `layer ${layer}` : `layer ${layer}: ${issue.where}` };
+}

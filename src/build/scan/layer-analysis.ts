@@ -1,0 +1,130 @@
+import type { LayerEntry } from '#build/image/layer/merge.ts';
+import type { LayerVisitor, LayerWalk } from '#build/image/layer/walk-layer.ts';
+import type { TarEntry } from '#build/image/tar/walk.ts';
+import {
+  type Cataloger,
+  type CatalogerScope,
+  type FileFacts,
+  type FileHeader,
+  type FileInput,
+  FileTooLarge,
+} from '#build/inventory/cataloger.ts';
+import { findSecrets } from '#build/inventory/secrets/scan-text.ts';
+import type { SecretMatch } from '#build/inventory/secrets/types.ts';
+import { wantsSecretScan } from '#build/inventory/secrets/wants.ts';
+import { isUnhandled } from '#build/inventory/unhandled.ts';
+import { type ByteSource, readAll } from '#core/byte-source.ts';
+import { limits } from '#core/limits.ts';
+import { errorIssue, type Issue } from '#core/outcome.ts';
+import { type LayerFacts, packEntries } from './layer-facts.ts';
+
+export interface AnalysisOptions {
+  readonly catalogers: readonly Cataloger[];
+  readonly scope: CatalogerScope;
+  readonly secrets: boolean;
+}
+
+/** Runs catalogers and the secret scan over one layer while it streams by. */
+export class LayerAnalysis implements LayerVisitor {
+  readonly #options: AnalysisOptions;
+  readonly #entries: LayerEntry[] = [];
+  readonly #facts = new Map<string, [string, FileFacts][]>();
+  readonly #secrets: [string, readonly SecretMatch[]][] = [];
+  readonly #unhandled: string[] = [];
+  readonly #issues: Issue[] = [];
+  /** Who wants the file that is being collected: decided on the header, used on the content. */
+  #wanting: Cataloger[] = [];
+  #wantsSecrets = false;
+
+  constructor(options: AnalysisOptions) {
+    this.#options = options;
+  }
+
+  entry(entry: TarEntry): boolean {
+    const { path, type, mode, uid, gid, size, linkTarget } = entry;
+    this.#entries.push({ path, type, mode, uid, gid, size, ...(linkTarget === undefined ? {} : { linkTarget }) });
+    if (type !== 'file' || size === 0) return false;
+    const header: FileHeader = { path, name: path.slice(path.lastIndexOf('/') + 1), size, mode };
+    const { catalogers, scope, secrets } = this.#options;
+    this.#wanting = [];
+    for (const cataloger of catalogers) if (cataloger.wants(header, scope)) this.#wanting.push(cataloger);
+    this.#wantsSecrets = secrets && size <= limits.fileInMemoryBytes && wantsSecretScan(header);
+    if (this.#wanting.length === 0 && isUnhandled(header, scope)) this.#unhandled.push(path);
+    return this.#wanting.length > 0 || this.#wantsSecrets;
+  }
+
+  content(entry: TarEntry, source: ByteSource): void {
+    const wanting = this.#wanting;
+    if (wanting.length > 0) this.#catalogue(wanting, fileInput(entry, source));
+    if (!this.#wantsSecrets) return;
+    try {
+      const matches = findSecrets(readAll(source), entry.path);
+      if (matches.length > 0) this.#secrets.push([entry.path, matches]);
+    } catch (cause) {
+      this.#issues.push(
+        errorIssue('secrets/failed', 'the secret scan of this file failed', { where: entry.path, cause }),
+      );
+    }
+  }
+
+  /** Catalogers that another one has just added for a path that only the final tree led to. */
+  readAs(cataloger: Cataloger, entry: TarEntry, source: ByteSource): void {
+    this.#catalogue([cataloger], fileInput(entry, source));
+  }
+
+  result(walk: LayerWalk): LayerFacts {
+    return {
+      ...(walk.digest ? { digest: walk.digest } : {}),
+      ...(walk.diffId ? { diffId: walk.diffId } : {}),
+      entries: packEntries(this.#entries),
+      facts: Object.fromEntries(this.#facts),
+      secrets: this.#secrets,
+      unhandled: this.#unhandled,
+      issues: [...walk.issues, ...this.#issues],
+      complete: walk.complete && !this.#issues.some((issue) => issue.level === 'error'),
+    };
+  }
+
+  #catalogue(catalogers: readonly Cataloger[], input: FileInput): void {
+    for (const cataloger of catalogers) {
+      const facts = readGuarded(cataloger, input, this.#issues);
+      if (facts === undefined) continue;
+      const list = this.#facts.get(cataloger.id);
+      if (list) list.push([input.path, facts]);
+      else this.#facts.set(cataloger.id, [[input.path, facts]]);
+    }
+  }
+}
+
+/** A cataloger cannot crash a scan (DESIGN §4): whatever it throws becomes an issue. */
+function readGuarded(cataloger: Cataloger, input: FileInput, issues: Issue[]): FileFacts | undefined {
+  try {
+    return cataloger.read(input);
+  } catch (cause) {
+    issues.push(
+      cause instanceof FileTooLarge
+        ? errorIssue('inventory/file-too-large', `${cause.message}; not read by ${cataloger.id}`, { where: input.path })
+        : errorIssue('inventory/cataloger-failed', `the cataloger ${cataloger.id} failed on this file`, {
+            where: input.path,
+            cause,
+          }),
+    );
+    return undefined;
+  }
+}
+
+function fileInput(entry: TarEntry, source: ByteSource): FileInput {
+  const bytes = (limit: number = limits.fileInMemoryBytes) => {
+    if (source.size > limit) throw new FileTooLarge(entry.path, source.size, limit);
+    return readAll(source);
+  };
+  return {
+    path: entry.path,
+    name: entry.path.slice(entry.path.lastIndexOf('/') + 1),
+    size: source.size,
+    mode: entry.mode,
+    source,
+    bytes,
+    text: (limit) => bytes(limit).toString('utf8'),
+  };
+}
