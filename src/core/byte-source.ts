@@ -6,6 +6,8 @@ export interface ByteSource {
   /** Bytes. */
   readonly size: number;
   read(offset: number, length: number): Buffer;
+  /** Fills `target` from `offset` and gives the count of bytes; sources that can do it without an allocation have it. */
+  readInto?(target: Buffer, offset: number): number;
 }
 
 export function memorySource(bytes: Buffer): ByteSource {

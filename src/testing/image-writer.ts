@@ -30,10 +30,18 @@ export function writeOciLayout(path: string, image: ImageInput): { digest: strin
     writeFileSync(join(path, 'blobs/sha256', hex), bytes);
     return { mediaType, digest: `sha256:${hex}`, size: bytes.length };
   };
-  const layers = image.layers.map(({ tar, compress = gzipSync }) => blob(compress(tar), 'application/vnd.oci.image.layer.v1.tar+gzip'));
+  const layers = image.layers.map(({ tar, compress = gzipSync }) =>
+    blob(compress(tar), 'application/vnd.oci.image.layer.v1.tar+gzip'),
+  );
   const config = blob(Buffer.from(JSON.stringify(configDocument(image))), 'application/vnd.oci.image.config.v1+json');
-  const manifest = blob(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers })), manifestType);
-  const index = { schemaVersion: 2, manifests: [{ ...manifest, annotations: { 'org.opencontainers.image.ref.name': 'latest' } }] };
+  const manifest = blob(
+    Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers })),
+    manifestType,
+  );
+  const index = {
+    schemaVersion: 2,
+    manifests: [{ ...manifest, annotations: { 'org.opencontainers.image.ref.name': 'latest' } }],
+  };
   writeFileSync(join(path, 'index.json'), JSON.stringify(index));
   writeFileSync(join(path, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
   return { digest: manifest.digest };
@@ -43,9 +51,15 @@ export function writeOciLayout(path: string, image: ImageInput): { digest: strin
 export function writeDockerArchive(image: ImageInput, tags: readonly string[] = []): Buffer {
   const config = Buffer.from(JSON.stringify(configDocument(image)));
   const configName = `${sha256(config)}.json`;
-  const layers = image.layers.map(({ tar }, index): TarMember => ({ path: `${sha256(tar)}-${index}/layer.tar`, content: tar }));
+  const layers = image.layers.map(
+    ({ tar }, index): TarMember => ({ path: `${sha256(tar)}-${index}/layer.tar`, content: tar }),
+  );
   const manifest = [{ Config: configName, RepoTags: tags, Layers: layers.map((layer) => layer.path) }];
-  return writeTar([...layers, { path: configName, content: config }, { path: 'manifest.json', content: JSON.stringify(manifest) }]);
+  return writeTar([
+    ...layers,
+    { path: configName, content: config },
+    { path: 'manifest.json', content: JSON.stringify(manifest) },
+  ]);
 }
 
 function configDocument({ layers, config, emptySteps = [], architecture }: ImageInput) {

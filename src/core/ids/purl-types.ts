@@ -37,7 +37,8 @@ export const purlTypes: Readonly<Record<string, PurlTypeRules>> = {
   composer: { namespace: 'required', lower: all },
   conda: { namespace: 'prohibited' },
   cpan: {
-    refuse: ({ name }) => (name.includes('::') ? 'the name is a distribution, `URI-PackageURL`, not a module' : undefined),
+    refuse: ({ name }) =>
+      name.includes('::') ? 'the name is a distribution, `URI-PackageURL`, not a module' : undefined,
     normalise: (parts) => (parts.namespace ? { ...parts, namespace: parts.namespace.toUpperCase() } : parts),
   },
   cran: { namespace: 'prohibited' },

@@ -32,9 +32,7 @@ describe('formatPurl', () => {
       version: '1:12.2.0-14+deb12u1',
       qualifiers: { distro: 'debian-12', arch: 'amd64' },
     };
-    expect(formatPurl(parts)).toBe(
-      'pkg:deb/debian/libstdc%2B%2B6@1:12.2.0-14%2Bdeb12u1?arch=amd64&distro=debian-12',
-    );
+    expect(formatPurl(parts)).toBe('pkg:deb/debian/libstdc%2B%2B6@1:12.2.0-14%2Bdeb12u1?arch=amd64&distro=debian-12');
   });
 
   it('puts names into the form of their type', () => {

@@ -130,7 +130,8 @@ function normalise(parts: PurlParts): PurlParts {
   if (rules?.namespace === 'required' && !result.namespace) throw new Error(`${type} needs a namespace`);
   if (rules?.namespace === 'prohibited' && result.namespace) throw new Error(`${type} has no namespace`);
   const required = rules?.requiredQualifier;
-  if (required !== undefined && !result.qualifiers?.[required]) throw new Error(`${type} needs the qualifier ${required}`);
+  if (required !== undefined && !result.qualifiers?.[required])
+    throw new Error(`${type} needs the qualifier ${required}`);
   const refusal = rules?.refuse?.(result);
   if (refusal !== undefined) throw new Error(refusal);
   return result;
@@ -147,7 +148,10 @@ function trimSlashes(text: string): string {
     .join('/');
 }
 
-function canonicalQualifiers(type: string, qualifiers: PurlParts['qualifiers']): { qualifiers?: Record<string, string> } {
+function canonicalQualifiers(
+  type: string,
+  qualifiers: PurlParts['qualifiers'],
+): { qualifiers?: Record<string, string> } {
   const canonical: Record<string, string> = {};
   for (const [key, value] of Object.entries(qualifiers ?? {})) {
     // The purl suite wants `?Platform=java` refused for gem, and keys of any case accepted for the others.

@@ -133,6 +133,16 @@ export function fileSource(fd: number, start: number, size: number): ByteSource 
       }
       return got === want ? out : out.subarray(0, got);
     },
+    readInto(target, offset) {
+      const want = Math.max(0, Math.min(target.length, size - offset));
+      let got = 0;
+      while (got < want) {
+        const count = readSync(fd, target, got, want - got, start + offset + got);
+        if (count === 0) break;
+        got += count;
+      }
+      return got;
+    },
   };
 }
 

@@ -1,18 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerEntry, mergeLayers } from './merge.ts';
 
-const file = (path: string, size = 1, more: Partial<LayerEntry> = {}): LayerEntry => ({ path, type: 'file', mode: 0o644, uid: 0, gid: 0, size, ...more });
+const file = (path: string, size = 1, more: Partial<LayerEntry> = {}): LayerEntry => ({
+  path,
+  type: 'file',
+  mode: 0o644,
+  uid: 0,
+  gid: 0,
+  size,
+  ...more,
+});
 const dir = (path: string): LayerEntry => file(path, 0, { type: 'directory', mode: 0o755 });
-const link = (path: string, linkTarget: string): LayerEntry => file(path, 0, { type: 'symlink', mode: 0o777, linkTarget });
+const link = (path: string, linkTarget: string): LayerEntry =>
+  file(path, 0, { type: 'symlink', mode: 0o777, linkTarget });
 const hard = (path: string, linkTarget: string): LayerEntry => file(path, 0, { type: 'hardlink', linkTarget });
 
 function shape(...layers: LayerEntry[][]): string[] {
-  return [...mergeLayers(layers).entries()].map(({ path, layer, type }) => `${path}${type === 'directory' ? '/' : ''} ${layer}`);
+  return [...mergeLayers(layers).entries()].map(
+    ({ path, layer, type }) => `${path}${type === 'directory' ? '/' : ''} ${layer}`,
+  );
 }
 
 describe('mergeLayers', () => {
   it('hides what a whiteout names, and only in lower layers', () => {
-    expect(shape([file('a/x'), file('a/y'), file('b')], [file('a/.wh.x'), file('.wh.b'), file('b', 2)])).toEqual(['a/ 0', 'a/y 0', 'b 1']);
+    expect(shape([file('a/x'), file('a/y'), file('b')], [file('a/.wh.x'), file('.wh.b'), file('b', 2)])).toEqual([
+      'a/ 0',
+      'a/y 0',
+      'b 1',
+    ]);
   });
 
   it('keeps a file of the same layer whichever comes first in the archive', () => {
@@ -20,11 +35,18 @@ describe('mergeLayers', () => {
   });
 
   it('empties an opaque directory of what lower layers brought', () => {
-    expect(shape([file('o/gone'), file('o/sub/gone')], [file('o/fresh'), file('o/.wh..wh..opq'), file('o/late')])).toEqual(['o/ 0', 'o/fresh 1', 'o/late 1']);
+    expect(
+      shape([file('o/gone'), file('o/sub/gone')], [file('o/fresh'), file('o/.wh..wh..opq'), file('o/late')]),
+    ).toEqual(['o/ 0', 'o/fresh 1', 'o/late 1']);
   });
 
   it('takes no name for a whiteout that only contains one', () => {
-    expect(shape([file('a/awhile'), file('a/x.wh.y')], [file('a/.whale')])).toEqual(['a/ 0', 'a/.whale 1', 'a/awhile 0', 'a/x.wh.y 0']);
+    expect(shape([file('a/awhile'), file('a/x.wh.y')], [file('a/.whale')])).toEqual([
+      'a/ 0',
+      'a/.whale 1',
+      'a/awhile 0',
+      'a/x.wh.y 0',
+    ]);
   });
 
   it('replaces a directory by a file and a file by a directory', () => {
@@ -50,7 +72,17 @@ describe('mergeLayers', () => {
   });
 
   it('resolves links inside the root, and gives up on loops', () => {
-    const tree = mergeLayers([[file('usr/lib/os-release', 3), link('etc/os-release', '../usr/lib/os-release'), link('up', '../../../etc/os-release'), link('a', 'b'), link('b', 'a'), link('self', '.'), link('dangling', '/nowhere')]]);
+    const tree = mergeLayers([
+      [
+        file('usr/lib/os-release', 3),
+        link('etc/os-release', '../usr/lib/os-release'),
+        link('up', '../../../etc/os-release'),
+        link('a', 'b'),
+        link('b', 'a'),
+        link('self', '.'),
+        link('dangling', '/nowhere'),
+      ],
+    ]);
     expect(tree.resolve('etc/os-release')?.path).toBe('usr/lib/os-release');
     expect(tree.resolve('up')?.path).toBe('usr/lib/os-release');
     expect(tree.resolve('self/self/self/etc/os-release')?.path).toBe('usr/lib/os-release');

@@ -42,8 +42,12 @@ const stream = (bytes: Buffer, size = 1000): LayerBlob => ({
     })(),
 });
 
-const manyMembers = Buffer.concat([0, 1, 2, 3].map((part) => gzipSync(tar.subarray((part * tar.length) / 4, ((part + 1) * tar.length) / 4))));
-const manyFrames = Buffer.concat([0, 1].map((part) => zstdCompressSync(tar.subarray((part * tar.length) / 2, ((part + 1) * tar.length) / 2))));
+const manyMembers = Buffer.concat(
+  [0, 1, 2, 3].map((part) => gzipSync(tar.subarray((part * tar.length) / 4, ((part + 1) * tar.length) / 4))),
+);
+const manyFrames = Buffer.concat(
+  [0, 1].map((part) => zstdCompressSync(tar.subarray((part * tar.length) / 2, ((part + 1) * tar.length) / 2))),
+);
 /** A skippable frame as zstd:chunked and pzstd write, before and after the data. */
 const skippable = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
 
@@ -96,16 +100,27 @@ describe('walkLayer', () => {
 
   it('spools a file over the memory limit', async () => {
     const size = limits.fileInMemoryBytes + 10;
-    const big = writeTar([{ path: 'big', content: Buffer.alloc(size, 7) }, { path: 'next', content: 'x' }]);
+    const big = writeTar([
+      { path: 'big', content: Buffer.alloc(size, 7) },
+      { path: 'next', content: 'x' },
+    ]);
     let seen = 0;
-    const visitor = { entry: () => true, content: (entry: TarEntry, source: ByteSource) => { if (entry.path === 'big') seen = source.size + source.read(size - 1, 5).length; } };
+    const visitor = {
+      entry: () => true,
+      content: (entry: TarEntry, source: ByteSource) => {
+        if (entry.path === 'big') seen = source.size + source.read(size - 1, 5).length;
+      },
+    };
     const walk = await walkLayer(stream(big, 1 << 20), visitor, { expected: {}, spoolDir: tmpdir() });
     expect(walk.complete).toBe(true);
     expect(seen).toBe(size + 1);
   });
 
   it('survives damaged layers', async () => {
-    const small = writeTar([{ path: 'a', content: 'x'.repeat(3000) }, { path: 'b', type: 'symlink', linkTarget: 'a' }]);
+    const small = writeTar([
+      { path: 'a', content: 'x'.repeat(3000) },
+      { path: 'b', type: 'symlink', linkTarget: 'a' },
+    ]);
     for (const valid of [gzipSync(small), zstdCompressSync(small)]) {
       for (const damaged of mutations(valid, 400, 2)) {
         const { walk } = await read(stream(damaged, 100), { diffId: sha(small) });

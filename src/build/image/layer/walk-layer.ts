@@ -1,11 +1,11 @@
 import type { ByteSource } from '#core/byte-source.ts';
 import type { Digest } from '#core/ids/digest.ts';
-import { MiB } from '#core/limits.ts';
+import { KiB } from '#core/limits.ts';
 import { errorIssue, type Issue } from '#core/outcome.ts';
 import { type TarEntry, TarWalker } from '../tar/walk.ts';
 import { type Compression, detectCompression, type LayerBlob } from './blob.ts';
 import { ContentCollector } from './content.ts';
-import { DecompressError } from './inflate.ts';
+import { DecompressError } from './decompressor.ts';
 import { LayerSink } from './layer-sink.ts';
 
 /** What a caller wants to know of one layer. One instance a layer. */
@@ -37,7 +37,7 @@ export interface WalkOptions {
   readonly onBytes?: (count: number) => void;
 }
 
-const readSize = 1 * MiB;
+const readSize = 256 * KiB;
 /** Shortest stretch worth a jump instead of a read, bytes. */
 const worthSkipping = 32 * 1024;
 /** A layer with more problems than this has one problem. */
@@ -49,7 +49,7 @@ export async function walkLayer(blob: LayerBlob, visitor: LayerVisitor, options:
   try {
     if (blob.kind === 'stream') await pushAll(await blob.open(), pushed);
     else if (detectCompression(blob.source.read(0, 512)) === 'none') pushed.readByOffset(blob.source);
-    else await pushAll(chunksOf(blob.source), pushed);
+    else await pushLocal(blob.source, pushed);
   } catch (cause) {
     pushed.fail(cause);
   }
@@ -63,8 +63,16 @@ async function pushAll(chunks: AsyncIterable<Buffer>, layer: PushedLayer): Promi
   }
 }
 
-async function* chunksOf(source: ByteSource): AsyncIterable<Buffer> {
-  for (let at = 0; at < source.size; at += readSize) yield source.read(at, readSize);
+/** A compressed layer in a local file, through one buffer. */
+async function pushLocal(source: ByteSource, layer: PushedLayer): Promise<void> {
+  const buffer = source.readInto ? Buffer.allocUnsafeSlow(readSize) : undefined;
+  for (let at = 0; at < source.size; ) {
+    const chunk = buffer ? buffer.subarray(0, source.readInto?.(buffer, at)) : source.read(at, readSize);
+    if (chunk.length === 0) break;
+    at += chunk.length;
+    const taken = layer.push(chunk);
+    if (taken) await taken;
+  }
 }
 
 /** One layer whose bytes are pushed in by whoever has them. */

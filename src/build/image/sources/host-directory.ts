@@ -5,7 +5,20 @@ import type { OpenImage } from '../source.ts';
 import { walkDirectory } from './directory.ts';
 
 /** Version control and tool state: nothing there is part of what is built. */
-const sourceSkips = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', 'venv', '__pycache__', '.tox', '.terraform', '.gradle', '.idea', '.vscode']);
+const sourceSkips = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.tox',
+  '.terraform',
+  '.gradle',
+  '.idea',
+  '.vscode',
+]);
 const rootfsSkips = new Set<string>();
 /** Kernel file systems, when the root of this machine itself is scanned. */
 const kernelPaths = new Set(['/proc', '/sys', '/dev', '/run']);
@@ -14,7 +27,8 @@ const kernelPaths = new Set(['/proc', '/sys', '/dev', '/run']);
 export function openDirectory(kind: 'rootfs' | 'dir', path: string): Outcome<OpenImage> {
   const root = resolve(path);
   try {
-    if (!statSync(root).isDirectory()) return failed(errorIssue('directory/not-a-directory', 'not a directory', { where: path }));
+    if (!statSync(root).isDirectory())
+      return failed(errorIssue('directory/not-a-directory', 'not a directory', { where: path }));
   } catch (cause) {
     return failed(errorIssue('directory/unreadable', 'cannot be read', { where: path, cause }));
   }
@@ -30,7 +44,11 @@ export function openDirectory(kind: 'rootfs' | 'dir', path: string): Outcome<Ope
     walkLayers: async (wanted, visitor) =>
       wanted.map((index) => {
         const own = visitor();
-        return { index, visitor: own, walk: walkDirectory(root, own, { skipNames: kind === 'dir' ? sourceSkips : rootfsSkips, skipPaths }) };
+        return {
+          index,
+          visitor: own,
+          walk: walkDirectory(root, own, { skipNames: kind === 'dir' ? sourceSkips : rootfsSkips, skipPaths }),
+        };
       }),
     close: async () => {},
   });

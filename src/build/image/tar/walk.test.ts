@@ -4,7 +4,10 @@ import { mutations } from '#testing/fuzz.ts';
 import { paxRecord, type TarMember, writeTar } from '#testing/tar-writer.ts';
 import { type TarEntry, TarWalker } from './walk.ts';
 
-function walk(archive: Buffer, chunkSize = archive.length): { entries: TarEntry[]; contents: Map<string, string>; issues: Issue[] } {
+function walk(
+  archive: Buffer,
+  chunkSize = archive.length,
+): { entries: TarEntry[]; contents: Map<string, string>; issues: Issue[] } {
   const entries: TarEntry[] = [];
   const contents = new Map<string, string>();
   const issues: Issue[] = [];
@@ -22,7 +25,7 @@ function walk(archive: Buffer, chunkSize = archive.length): { entries: TarEntry[
 }
 
 const sample: TarMember[] = [
-  { path: './' , type: 'directory' },
+  { path: './', type: 'directory' },
   { path: './etc/', type: 'directory', mode: 0o755 },
   { path: './etc/hosts', content: 'x'.repeat(700), mode: 0o600, uid: 33 },
   { path: `long/${'n'.repeat(200)}`, content: 'long' },
@@ -54,7 +57,13 @@ describe('TarWalker', () => {
   });
 
   it('keeps names inside the root and says so', () => {
-    const { entries, issues } = walk(writeTar([{ path: '../../tmp/x', content: 'a' }, { path: '/etc//./passwd', content: 'b' }, { path: 'a/../../b', content: 'c' }]));
+    const { entries, issues } = walk(
+      writeTar([
+        { path: '../../tmp/x', content: 'a' },
+        { path: '/etc//./passwd', content: 'b' },
+        { path: 'a/../../b', content: 'c' },
+      ]),
+    );
     expect(entries.map((entry) => entry.path)).toEqual(['tmp/x', 'etc/passwd', 'b']);
     expect(issues.map((issue) => issue.code)).toEqual(['tar/path-escapes-root', 'tar/path-escapes-root']);
   });
@@ -71,8 +80,15 @@ describe('TarWalker', () => {
   });
 
   it('takes size and path from PAX records over the header', () => {
-    const pax = Buffer.concat([paxRecord('path', 'ünïcode/name'), paxRecord('size', '3'), paxRecord('SCHILY.xattr.user.x', 'y')]);
-    const archive = Buffer.concat([writeTar([{ path: 'pax', flag: 'x', content: pax }]).subarray(0, -1024), writeTar([{ path: 'short', content: 'abc' }])]);
+    const pax = Buffer.concat([
+      paxRecord('path', 'ünïcode/name'),
+      paxRecord('size', '3'),
+      paxRecord('SCHILY.xattr.user.x', 'y'),
+    ]);
+    const archive = Buffer.concat([
+      writeTar([{ path: 'pax', flag: 'x', content: pax }]).subarray(0, -1024),
+      writeTar([{ path: 'short', content: 'abc' }]),
+    ]);
     expect(walk(archive).entries.map(({ path, size }) => [path, size])).toEqual([['ünïcode/name', 3]]);
   });
 
@@ -97,7 +113,10 @@ describe('TarWalker', () => {
   });
 
   it('skips what a reader of a local file may jump over', () => {
-    const archive = writeTar([{ path: 'big', content: 'x'.repeat(100_000) }, { path: 'next', content: 'y' }]);
+    const archive = writeTar([
+      { path: 'big', content: 'x'.repeat(100_000) },
+      { path: 'next', content: 'y' },
+    ]);
     const seen: string[] = [];
     const walker = new TarWalker({ entry: (entry) => void seen.push(entry.path), issue: () => {} });
     walker.push(archive.subarray(0, 600));
