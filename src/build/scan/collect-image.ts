@@ -1,0 +1,113 @@
+import { stepsOfLayers } from '#build/image/config.ts';
+import type { OpenImage } from '#build/image/source.ts';
+import { assembleInventory } from '#build/inventory/assemble.ts';
+import type { Cataloger, CatalogerScope } from '#build/inventory/cataloger.ts';
+import { catalogers } from '#build/inventory/catalogers/index.ts';
+import { fileSecretFinding } from '#build/inventory/secrets/finding.ts';
+import { secretRulesVersion } from '#build/inventory/secrets/rules/index.ts';
+import { unhandledFormat } from '#build/inventory/unhandled.ts';
+import type { Finding } from '#core/finding.ts';
+import { type Issue, warningIssue } from '#core/outcome.ts';
+import { checkTarget } from '#guard/policy/checks/index.ts';
+import type { ScanCache } from './cache.ts';
+import type { Collected } from './collected.ts';
+import { type Gathered, gather, keyOf } from './gather.ts';
+import { imageReport } from './image-report.ts';
+
+export interface CollectOptions {
+  readonly cache: ScanCache;
+  readonly secrets: boolean;
+  readonly listAllFiles: boolean;
+  readonly now: Date;
+  readonly onBytes?: (count: number) => void;
+}
+
+/** Raised when what is kept of a whole image changes. */
+const collectedVersion = 1;
+
+/** Reads an image, rootfs or source tree: inventory, secrets and configuration checks. The image stays open. */
+export async function collectImage(image: OpenImage, options: CollectOptions): Promise<Collected> {
+  const scope: CatalogerScope = image.kind === 'dir' ? 'source' : 'image';
+  const gatherOptions = {
+    catalogers: catalogers.filter((cataloger) => cataloger.scopes.includes(scope)),
+    scope,
+    secrets: options.secrets,
+    secretsVersion: String(secretRulesVersion),
+    cache: options.cache,
+    ...(options.onBytes ? { onBytes: options.onBytes } : {}),
+  };
+  const key = wholeImageKey(image, gatherOptions, options.now);
+  if (key && !options.listAllFiles) {
+    const cached = options.cache.get(key) as Collected | undefined;
+    if (cached) return { ...cached, kind: image.kind, reference: image.reference };
+  }
+  const gathered = await gather(image, gatherOptions);
+  const collected = collect(image, gathered, gatherOptions.catalogers, options.now);
+  if (key && collected.complete) options.cache.put(key, collected);
+  return options.listAllFiles ? { ...collected, files: [...gathered.tree.entries()] } : collected;
+}
+
+function collect(image: OpenImage, gathered: Gathered, used: readonly Cataloger[], now: Date): Collected {
+  const { tree, found } = gathered;
+  const inventory = assembleInventory({ found, tree, catalogers: used });
+  const isImage = image.kind !== 'dir' && image.kind !== 'rootfs';
+  const report = isImage ? imageReport(image, gathered.layers) : undefined;
+  const secrets = gathered.secrets.map(({ path, layer, deletedInLaterLayer, match }) => {
+    const info = report?.layers[layer];
+    return fileSecretFinding(match, { path, deletedInLaterLayer, ...(info ? { layer: info } : {}) });
+  });
+  const checks = checkTarget({
+    kind: image.kind,
+    config: image.config,
+    ...(inventory.os ? { os: inventory.os } : {}),
+    packages: inventory.packages,
+    owned: inventory.owned,
+    tree,
+    found,
+    layers: report?.layers ?? [],
+    steps: stepsOfLayers(image.config, image.layers.length),
+    now,
+  });
+  const issues = [...gathered.issues, ...inventory.issues, ...gathered.unhandled.map(unhandledIssue)];
+  return {
+    kind: image.kind,
+    reference: image.reference,
+    ...(report ? { image: report } : {}),
+    ...(inventory.os ? { os: inventory.os } : {}),
+    packages: inventory.packages,
+    findings: distinct([...secrets, ...checks]),
+    issues,
+    complete: gathered.complete && !issues.some((issue) => issue.level === 'error'),
+  };
+}
+
+/**
+ * The whole answer about an image depends on its layers, its configuration and the day (end-of-life dates). Undefined where some layer has
+ * no name that stands for its content.
+ */
+function wholeImageKey(image: OpenImage, options: Parameters<typeof keyOf>[1], now: Date): string[] | undefined {
+  const layers = image.layers.map((layer) => layer.cacheKey);
+  if (image.layers.length === 0 || layers.includes(undefined) || image.configDigest === undefined) return undefined;
+  const names = [image.digest, image.indexDigest, image.platform, image.tags, image.reference];
+  const day = now.toISOString().slice(0, 10);
+  return ['image', String(collectedVersion), image.kind, image.configDigest, JSON.stringify(names), day, ...keyOf(layers.join('\n'), options)];
+}
+
+function unhandledIssue(path: string): Issue {
+  const format = unhandledFormat(path.slice(path.lastIndexOf('/') + 1));
+  return warningIssue('inventory/unhandled', `this file names packages (${format?.ecosystem ?? 'unknown'}) that Holdfast does not read`, {
+    where: path,
+    hint: format?.hint || undefined,
+  });
+}
+
+/** The same secret in several layers has one fingerprint: the one that the final file system shows wins, else the highest layer. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const byPrint = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = byPrint.get(finding.fingerprint);
+    if (known && !known.evidence.deletedInLaterLayer && finding.evidence.deletedInLaterLayer) continue;
+    byPrint.set(finding.fingerprint, finding);
+  }
+  return [...byPrint.values()];
+}

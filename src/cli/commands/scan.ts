@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { reportFormat } from '#output/report/index.ts';
+import { type CommandModule, CliError } from '../command.ts';
+import { issueText } from '../issue-text.ts';
+import { readText } from '../load-policy.ts';
+import { runScan } from '../run-scan.ts';
+import { addReportOptions, addTargetOptions, type ScanFlags, targetHelp } from './scan-options.ts';
+
+export const command: CommandModule = {
+  configure(command, context, done) {
+    addReportOptions(addTargetOptions(command.argument('<target>', 'what to scan')))
+      .addHelpText(
+        'after',
+        `${targetHelp}
+
+Exit code: 0 allowed, 1 denied by the policy, 2 wrong usage, 3 could not scan.
+
+Examples:
+  holdfast scan alpine:3.20
+  holdfast scan docker-archive:image.tar --format sarif -o holdfast.sarif --dockerfile Dockerfile
+  holdfast scan oci:build/image --format json | jq .verdict`,
+      )
+      .action(async (target: string, flags: ScanFlags) => {
+        const dockerfile = flags.dockerfile === undefined ? undefined : { path: flags.dockerfile, text: readText(flags.dockerfile) };
+        const report = await runScan(target, flags, context);
+        const format = reportFormat(flags.format);
+        if (!format) throw new CliError(2, `no such format: ${flags.format}`);
+        const render = await format.load();
+        const text = render(report, {
+          width: process.stdout.columns ?? 100,
+          colour: context.colour && flags.output === undefined,
+          full: flags.full === true,
+          ...(dockerfile ? { dockerfile } : {}),
+        });
+        if (flags.output === undefined) context.stdout(text);
+        else write(flags.output, text);
+        if (flags.format !== 'table') warnOfIssues(report.issues.filter((issue) => issue.level === 'error').map(issueText), context.stderr);
+        done(report.verdict.decision === 'deny' ? 1 : 0);
+      });
+  },
+};
+
+/** On stderr, so that a job's log says that a report is not complete although nobody reads the JSON. */
+function warnOfIssues(texts: readonly string[], stderr: (text: string) => void): void {
+  if (texts.length === 0) return;
+  for (const text of texts.slice(0, 5)) stderr(`holdfast: not read: ${text}\n`);
+  if (texts.length > 5) stderr(`holdfast: and ${texts.length - 5} more; the report has them all\n`);
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new CliError(3, `cannot write ${file}: ${(cause as Error).message}`);
+  }
+}

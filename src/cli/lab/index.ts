@@ -1,0 +1,13 @@
+import type { LabPart } from './part.ts';
+
+export interface LabEntry {
+  readonly name: string;
+  readonly load: () => Promise<LabPart>;
+}
+
+/** Sorted by name; each is loaded only when it is asked. */
+export const labParts: readonly LabEntry[] = [
+  { name: 'purl', load: () => import('./purl.ts') },
+  { name: 'ranges', load: () => import('./ranges.ts') },
+  { name: 'versions', load: () => import('./versions.ts') },
+];
