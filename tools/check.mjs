@@ -17,8 +17,20 @@ const results = join(root, '.cache/test-results.json');
 mkdirSync(join(root, '.cache'), { recursive: true });
 say('tests');
 const env = images.path ? { HOLDFAST_IMAGES: images.path } : { HOLDFAST_IMAGES_REASON: images.reason };
-const code = runNode([bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)], { env });
-const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(results, 'utf8'));
+const code = runNode(
+  [
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...process.argv.slice(2),
+  ],
+  { env },
+);
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(
+  readFileSync(results, 'utf8'),
+);
 console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`);
 if (code !== 0 || numFailedTestSuites > 0 || numPassedTests === 0) process.exit(1);
 

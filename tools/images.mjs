@@ -27,12 +27,18 @@ export function ensureImages() {
 
 /** Debian packages that a test needs; the reason where they cannot be had. */
 export function installPackages(names) {
-  const missing = names.filter((name) => spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' }).stdout !== 'installed');
+  const missing = names.filter(
+    (name) => spawnSync('dpkg-query', ['-W', '-f', format, name], { encoding: 'utf8' }).stdout !== 'installed',
+  );
   if (missing.length === 0) return undefined;
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return `needs the Debian packages ${missing.join(' ')}`;
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0)
+    return `needs the Debian packages ${missing.join(' ')}`;
   say(`installing ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  const done = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const done = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return done.status === 0 ? undefined : `apt-get could not install ${missing.join(' ')}`;
 }

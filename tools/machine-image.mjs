@@ -8,9 +8,20 @@ import { writeTar } from '../src/testing/tar-writer.ts';
 import { root } from './node.mjs';
 
 const systemFiles = [
-  'etc/os-release', 'usr/lib/os-release', 'etc/debian_version', 'etc/alpine-release', 'etc/redhat-release', 'etc/passwd',
-  'var/lib/dpkg/status', 'lib/apk/db/installed', 'usr/lib/apk/db/installed',
-  'var/lib/rpm/rpmdb.sqlite', 'var/lib/rpm/Packages', 'var/lib/rpm/Packages.db', 'usr/lib/sysimage/rpm/rpmdb.sqlite', 'usr/lib/sysimage/rpm/Packages.db',
+  'etc/os-release',
+  'usr/lib/os-release',
+  'etc/debian_version',
+  'etc/alpine-release',
+  'etc/redhat-release',
+  'etc/passwd',
+  'var/lib/dpkg/status',
+  'lib/apk/db/installed',
+  'usr/lib/apk/db/installed',
+  'var/lib/rpm/rpmdb.sqlite',
+  'var/lib/rpm/Packages',
+  'var/lib/rpm/Packages.db',
+  'usr/lib/sysimage/rpm/rpmdb.sqlite',
+  'usr/lib/sysimage/rpm/Packages.db',
 ];
 
 /** @returns {{path: string, describes: string}} */
@@ -25,8 +36,14 @@ export function buildMachineImage(directory) {
     { tar: writeTar(withDirectories(app)), createdBy: 'COPY node_modules /app/node_modules # buildkit' },
   ];
   const path = join(directory, 'machine-image');
-  writeOciLayout(path, { layers, config: { Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], Cmd: ['sh'], WorkingDir: '/app' } });
-  return { path, describes: `the image has ${system.size} files of this system and ${app.size} packages of this clone, in ${layers.length} layers` };
+  writeOciLayout(path, {
+    layers,
+    config: { Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], Cmd: ['sh'], WorkingDir: '/app' },
+  });
+  return {
+    path,
+    describes: `the image has ${system.size} files of this system and ${app.size} packages of this clone, in ${layers.length} layers`,
+  };
 }
 
 /** A shell and the libraries that it loads: enough for `docker run IMAGE sh`. */
@@ -54,7 +71,9 @@ function addFile(files, path) {
 
 function addPackages(files) {
   const modules = join(root, 'node_modules');
-  const names = readdirSync(modules).flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name]));
+  const names = readdirSync(modules).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
+  );
   for (const name of names) {
     const manifest = join(modules, name, 'package.json');
     if (name.startsWith('.') || !existsSync(manifest)) continue;

@@ -17,7 +17,8 @@ export function setup() {
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     writeFileSync(stamp, digest);
   }
-  if (!findNode()) fail(`no Node >= 24 for ${process.platform}-${process.arch} from npm; install Node 24 and try again`);
+  if (!findNode())
+    fail(`no Node >= 24 for ${process.platform}-${process.arch} from npm; install Node 24 and try again`);
 }
 
 /** Runs a command in the clone with output to this terminal; ends this process with its code where it fails. */
@@ -30,7 +31,12 @@ export function run(command, args, options = {}) {
 /** Runs a file of this clone with this clone's Node; gives the exit code. */
 export function runNode(args, options = {}) {
   const path = `${join(findNode(), '..')}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
-  const done = spawnSync(findNode(), args, { cwd: root, stdio: 'inherit', ...options, env: { ...process.env, ...options.env, PATH: path } });
+  const done = spawnSync(findNode(), args, {
+    cwd: root,
+    stdio: 'inherit',
+    ...options,
+    env: { ...process.env, ...options.env, PATH: path },
+  });
   if (done.error) fail(done.error.message);
   return done.status ?? 3;
 }

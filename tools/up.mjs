@@ -1,6 +1,6 @@
 // npm run up: set-up, build, and the main job: a verdict on real images of this machine.
 import { findNode } from './node.mjs';
-import { fail, runNode, setup, say } from './setup.mjs';
+import { fail, runNode, say, setup } from './setup.mjs';
 
 setup();
 say('building');

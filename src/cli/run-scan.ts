@@ -1,9 +1,10 @@
 import { parsePlatform } from '#build/image/platform.ts';
+import type { DbChoice } from '#build/scan/advisories.ts';
 import { noCache, openCache } from '#build/scan/cache.ts';
 import { scan } from '#build/scan/scan.ts';
 import { parseTarget } from '#build/scan/target.ts';
 import { resolveDbPath } from '#build/vuln/db/locate.ts';
-import type { VexDocument } from '#build/vuln/vex/index.ts';
+import type { VexDocument } from '#build/vuln/vex/statement.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import type { Stage } from '#core/verdict.ts';
 import { type CliContext, CliError } from './command.ts';
@@ -18,14 +19,14 @@ import { version } from './version.ts';
 /** From flags to a report: what scan, fix and explain have in common. Throws CliError where there is no report. */
 export async function runScan(targetText: string, flags: ScanFlags, context: CliContext): Promise<ScanReport> {
   const target = parseTarget(targetText);
-  if (!target.ok) throw new CliError(target.issue.code === 'target/no-such-file' ? 3 : 2, issueText(target.issue), target.issue.hint);
+  if (!target.ok)
+    throw new CliError(target.issue.code === 'target/no-such-file' ? 3 : 2, issueText(target.issue), target.issue.hint);
   const platform = flags.platform === undefined ? undefined : parsePlatform(flags.platform);
   if (platform && !platform.ok) throw new CliError(2, issueText(platform.issue), platform.issue.hint);
   const policy = await loadPolicy(flags.policy, context);
   const waivers = await loadWaivers(flags.waivers, context);
   const vex = flags.vex ? await loadVex(flags.vex) : [];
   const directory = cacheDirectory(context.env);
-  const named = flags.db ?? context.env.HOLDFAST_DB;
   const progress = makeProgress(context.terminal, context.stderr);
   const report = await scan(
     {
@@ -43,7 +44,7 @@ export async function runScan(targetText: string, flags: ScanFlags, context: Cli
     {
       version,
       cache: flags.cache ? openCache(directory) : noCache(directory),
-      db: { ...(named ? { named } : {}), imported: resolveDbPath(context.env, undefined), starter: starterDbPath() },
+      db: dbChoice(flags.db, context.env),
       registry: {
         env: context.env,
         insecure: flags.insecureRegistry ?? [],
@@ -60,8 +61,14 @@ export async function runScan(targetText: string, flags: ScanFlags, context: Cli
   return report.value;
 }
 
+/** The database named by flag or environment must open; else the imported one, else the starter set. */
+export function dbChoice(flag: string | undefined, env: CliContext['env']): DbChoice {
+  const named = flag ?? env.HOLDFAST_DB;
+  return { ...(named ? { named } : {}), imported: resolveDbPath(env), starter: starterDbPath() };
+}
+
 async function loadVex(files: readonly string[]): Promise<VexDocument[]> {
-  const { readVex } = await import('#build/vuln/vex/index.ts');
+  const { readVex } = await import('#build/vuln/vex/read.ts');
   return files.map((file) => {
     const document = readVex(Buffer.from(readText(file)), file);
     if (!document.ok) throw new CliError(2, issueText(document.issue), document.issue.hint);

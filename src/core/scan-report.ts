@@ -64,4 +64,6 @@ export interface WaiverReport {
   readonly expired: readonly string[];
   /** Within 14 days. */
   readonly expiring: readonly string[];
+  /** Match findings about which no rule complains. */
+  readonly ineffective?: readonly string[];
 }

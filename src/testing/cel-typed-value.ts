@@ -1,7 +1,15 @@
 import { doubleOf } from '#guard/policy/cel/arithmetic.ts';
 import { formatDuration, formatTimestamp } from '#guard/policy/cel/lib/time.ts';
 import { mapEntries } from '#guard/policy/cel/maps.ts';
-import { type CelDuration, type CelOpaque, type CelOptional, type CelTimestamp, type CelType, type CelUint, kindOf } from '#guard/policy/cel/values.ts';
+import {
+  type CelDuration,
+  type CelOpaque,
+  type CelOptional,
+  type CelTimestamp,
+  type CelType,
+  type CelUint,
+  kindOf,
+} from '#guard/policy/cel/values.ts';
 
 /** A value with its type, as the conformance cases write it. */
 export type Typed = Readonly<Record<string, unknown>>;
@@ -25,7 +33,9 @@ export function describeValue(value: unknown): Typed {
     case 'list':
       return { list: (value as unknown[]).map(describeValue) };
     case 'map':
-      return { map: [...mapEntries(value as object)].map(([key, entry]) => [describeValue(key), describeValue(entry)]) };
+      return {
+        map: [...mapEntries(value as object)].map(([key, entry]) => [describeValue(key), describeValue(entry)]),
+      };
     case 'type':
       return { type: (value as CelType).name };
     case 'duration':
@@ -48,7 +58,8 @@ function normal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normal);
   if (typeof value !== 'object' || value === null) return value;
   const { double, map, opaque } = value as Typed;
-  if (double !== undefined) return { double: String(Number(String(double).replace('Inf', 'Infinity').replace('Infinityinity', 'Infinity'))) };
+  if (double !== undefined)
+    return { double: String(Number(String(double).replace('Inf', 'Infinity').replace('Infinityinity', 'Infinity'))) };
   if (Array.isArray(map)) return { map: map.map((pair) => JSON.stringify(normal(pair))).sort() };
   if (opaque === 'kubernetes.NamedFormat') return { opaque };
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, normal(entry)]));

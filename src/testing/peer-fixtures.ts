@@ -29,10 +29,12 @@ export type PeerPackage = Readonly<Record<string, unknown>>;
 export interface PeerFormat {
   readonly peer: PeerName;
   readonly folder: string;
+  /** Which cases of the folder the row answers; default all. */
+  readonly only?: (peerCase: PeerCase) => boolean;
   /** Ids in the registry; one that is not registered makes every expectation of the folder a miss. */
   readonly catalogers: readonly string[];
   /** Default `source`. */
-  readonly scope?: 'image' | 'source';
+  readonly scope?: 'image' | 'source' | ((peerCase: PeerCase) => 'image' | 'source');
   /**
    * Path in the tree of an input that is a single file; default its own base name. Directories and txtar archives are laid out as they are,
    * below `at`. Undefined from the function: the input is not part of the target (a peer's licence cache, an expectation).
@@ -43,7 +45,7 @@ export interface PeerFormat {
   /** Renames paths inside directory and txtar inputs; undefined drops the file. */
   readonly rename?: (path: string, peerCase: PeerCase) => string | undefined;
   /** Files to add, by path: a natural neighbour that the peer's test passes in by code. */
-  readonly add?: (peerCase: PeerCase) => Readonly<Record<string, string>>;
+  readonly add?: (peerCase: PeerCase) => Readonly<Record<string, string | Buffer>>;
   /** The (name, version) that the peer expects, where the default reading of its keys does not do; undefined leaves the expectation out. */
   readonly expect?: (peerPackage: PeerPackage, peerCase: PeerCase) => NameVersion | undefined;
 }
@@ -86,7 +88,8 @@ export function loadPeerCases(peer: PeerName): PeerCase[] {
 export function runPeerCase(peerCase: PeerCase, format: PeerFormat, registry: readonly Cataloger[]): PeerCaseResult {
   const files = layOut(peerCase, format);
   const used = registry.filter((cataloger) => format.catalogers.includes(cataloger.id));
-  const { packages, issues } = runCatalogers(used, files, format.scope ?? 'source');
+  const scope = typeof format.scope === 'function' ? format.scope(peerCase) : (format.scope ?? 'source');
+  const { packages, issues } = runCatalogers(used, files, scope);
   const expected = uniqueExpectations(peerCase, format);
   const hits = expected.filter((one) => packages.some((found) => isSame(found, one)));
   const misses = expected.filter((one) => !hits.includes(one));
@@ -124,7 +127,7 @@ export function layOut(peerCase: PeerCase, format: PeerFormat): Map<string, Buff
       put(place ?? basename(input), readFileSync(path));
     }
   }
-  for (const [path, text] of Object.entries(format.add?.(peerCase) ?? {})) files.set(path, Buffer.from(text));
+  for (const [path, text] of Object.entries(format.add?.(peerCase) ?? {})) files.set(path, Buffer.from(text as Buffer));
   return files;
 }
 
@@ -172,6 +175,8 @@ function wantedName({ type }: { type: string }, name: string): string {
 function names({ type, name }: Pick<Package, 'type' | 'name'>): string[] {
   // Syft names a Java package by its artifact alone.
   if (type === 'maven') return [name, name.slice(name.indexOf(':') + 1)];
+  // … and a Swift package by the last part of its address.
+  if (type === 'swift') return [name, name.slice(name.lastIndexOf('/') + 1)];
   return [name];
 }
 

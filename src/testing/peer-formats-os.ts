@@ -21,12 +21,7 @@ export const osPeerFormats: readonly PeerFormat[] = [
   image('trivy', 'pkg/fanal/analyzer/pkg/dpkg', ['dpkg/status']),
 ];
 
-function image(
-  peer: PeerFormat['peer'],
-  folder: string,
-  catalogers: readonly string[],
-  place?: string,
-): PeerFormat {
+function image(peer: PeerFormat['peer'], folder: string, catalogers: readonly string[], place?: string): PeerFormat {
   return { peer, folder, catalogers, scope: 'image', ...(place === undefined ? {} : { place }) };
 }
 

@@ -1,5 +1,5 @@
-import { fingerprint } from '#core/fingerprint.ts';
 import type { Finding, FixState } from '#core/finding.ts';
+import { fingerprint } from '#core/fingerprint.ts';
 import { sha256Digest } from '#core/ids/digest.ts';
 import { formatPurl } from '#core/ids/purl.ts';
 import type { Package, PackageType } from '#core/package.ts';
@@ -23,8 +23,8 @@ export const nastyTexts: readonly string[] = [
   'lone \ud800 surrogate',
   'no character \ufffe\uffff',
   'ünïcödé 日本語 🦀',
-  '%s %n ${x} {{y}}',
-  "quote ' double \" back \\ slash",
+  `%s %n ${'$'}{x} {{y}}`,
+  'quote \' double " back \\ slash',
   'ends with space ',
   'x'.repeat(3000),
 ];
@@ -52,7 +52,20 @@ export function randomReport(seed: number): ScanReport {
   const layerCount = int(6);
 
   const makePackage = (): Package => {
-    const type = pick<PackageType>(['deb', 'rpm', 'apk', 'npm', 'pypi', 'maven', 'golang', 'cargo', 'gem', 'composer', 'nuget', 'generic']);
+    const type = pick<PackageType>([
+      'deb',
+      'rpm',
+      'apk',
+      'npm',
+      'pypi',
+      'maven',
+      'golang',
+      'cargo',
+      'gem',
+      'composer',
+      'nuget',
+      'generic',
+    ]);
     const name = `pkg-${int(50)}`;
     const version = `${int(3)}.${int(20)}.${int(9)}`;
     const distro = type === 'deb' || type === 'rpm' || type === 'apk';
@@ -74,7 +87,12 @@ export function randomReport(seed: number): ScanReport {
       ...maybe(() => ({ arch: pick(['amd64', 'arm64', 'all']) })),
       ...(distro ? { source: { name: `src-${int(20)}`, version: `${int(3)}:1-${int(9)}` } } : {}),
       ...(type === 'rpm' ? maybe(() => ({ module: `nodejs:16:${int(99)}:${text().replace(/[^a-z]/g, '')}x` })) : {}),
-      ...maybe(() => ({ licenses: [text(), ...list(3, () => pick(['MIT', 'GPL-2.0+', 'Apache-2.0 OR MIT', 'LicenseRef-own', text()]))].map((each) => `L${each}`) })),
+      ...maybe(() => ({
+        licenses: [
+          text(),
+          ...list(3, () => pick(['MIT', 'GPL-2.0+', 'Apache-2.0 OR MIT', 'LicenseRef-own', text()])),
+        ].map((each) => `L${each}`),
+      })),
       locations: list(3, text).map((each, index) => `${index}/${each}`),
       ...(layerCount > 0 ? maybe(() => ({ layer: int(layerCount) })) : {}),
       ...maybe(() => ({ ownedBy: 'pkg:deb/debian/owner@1' })),
@@ -86,9 +104,15 @@ export function randomReport(seed: number): ScanReport {
   const packages = list(30, makePackage);
 
   const makeFinding = (): Finding => {
-    const kind = packages.length === 0 ? pick(['secret', 'config'] as const) : pick(['vulnerability', 'vulnerability', 'secret', 'config', 'licence'] as const);
+    const kind =
+      packages.length === 0
+        ? pick(['secret', 'config'] as const)
+        : pick(['vulnerability', 'vulnerability', 'secret', 'config', 'licence'] as const);
     const found = kind === 'vulnerability' || kind === 'licence' ? pick(packages) : undefined;
-    const id = kind === 'vulnerability' ? pick([`CVE-2024-${1000 + int(40)}`, `GHSA-xxxx-yyyy-${int(9)}`, 'DSA-1-1']) : pick(['rule-a', 'rule-b']);
+    const id =
+      kind === 'vulnerability'
+        ? pick([`CVE-2024-${1000 + int(40)}`, `GHSA-xxxx-yyyy-${int(9)}`, 'DSA-1-1'])
+        : pick(['rule-a', 'rule-b']);
     const location = text();
     return {
       fingerprint: fingerprint({ kind, id, purl: found?.purl, location: `${location}${int(1e9)}` }),
@@ -102,12 +126,23 @@ export function randomReport(seed: number): ScanReport {
         pick([
           { cvss: { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', score: 9.8, version: '3.1' } },
           { cvss: { vector: 'AV:N/AC:L/Au:N/C:P/I:P/A:P', score: 7.5, version: '2.0' } },
-          { cvss: { vector: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', score: 9.3, version: '4.0' } },
+          {
+            cvss: {
+              vector: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
+              score: 9.3,
+              version: '4.0',
+            },
+          },
         ]),
       ),
       ...(found ? { package: { purl: found.purl, name: found.name, version: found.version, type: found.type } } : {}),
       ...(kind === 'vulnerability'
-        ? { fix: { state: pick<FixState>(['fixed', 'unfixed', 'wont-fix', 'unimportant', 'unknown']), versions: list(2, () => `9.${int(9)}`) } }
+        ? {
+            fix: {
+              state: pick<FixState>(['fixed', 'unfixed', 'wont-fix', 'unimportant', 'unknown']),
+              versions: list(2, () => `9.${int(9)}`),
+            },
+          }
         : {}),
       ...maybe(() => ({ kev: { added: '2024-01-02', ransomware: next() < 0.5 } })),
       ...maybe(() => ({ epss: { score: next(), percentile: next() } })),
@@ -138,17 +173,32 @@ export function randomReport(seed: number): ScanReport {
     ...emptyReport(),
     target: { kind: pick(['docker-archive', 'oci', 'registry', 'dir', 'rootfs', 'sbom'] as const), reference: text() },
     complete: next() < 0.7,
-    issues: list(3, () => ({ code: 'x/y', message: text(), ...maybe(() => ({ where: text(), hint: text() })), level: pick(['error', 'warning'] as const) })),
+    issues: list(3, () => ({
+      code: 'x/y',
+      message: text(),
+      ...maybe(() => ({ where: text(), hint: text() })),
+      level: pick(['error', 'warning'] as const),
+    })),
     ...maybe(() => ({
       image: {
         reference: text(),
         ...maybe(() => ({ digest: digest(), configDigest: digest(), platform: 'linux/arm64' })),
         config: { Env: [text()], Labels: { a: text() } },
         history: list(4, () => ({ createdBy: text(), emptyLayer: next() < 0.3 })),
-        layers: Array.from({ length: layerCount }, (_, index) => ({ index, diffId: digest(), ...maybe(() => ({ createdBy: text(), size: int(1e9) })) })),
+        layers: Array.from({ length: layerCount }, (_, index) => ({
+          index,
+          diffId: digest(),
+          ...maybe(() => ({ createdBy: text(), size: int(1e9) })),
+        })),
       },
     })),
-    ...maybe(() => ({ os: { id: 'debian', versionId: pick(['', '12', '3.18.2']), ...maybe(() => ({ prettyName: text(), endOfLife: '2020-01-01', idLike: ['x', 'y'] })) } })),
+    ...maybe(() => ({
+      os: {
+        id: 'debian',
+        versionId: pick(['', '12', '3.18.2']),
+        ...maybe(() => ({ prettyName: text(), endOfLife: '2020-01-01', idLike: ['x', 'y'] })),
+      },
+    })),
     packages,
     findings,
     verdict: {
@@ -163,7 +213,18 @@ export function randomReport(seed: number): ScanReport {
         findings: findings.length > 0 ? list(3, () => pick(findings).fingerprint) : [],
       })),
     },
-    ...maybe(() => ({ policy: { name: text(), waivers: { applied: int(4), unused: list(2, text), expired: list(2, text), expiring: list(2, text) } } })),
+    ...maybe(() => ({
+      policy: {
+        name: text(),
+        waivers: {
+          applied: int(4),
+          unused: list(2, text),
+          expired: list(2, text),
+          expiring: list(2, text),
+          ...maybe(() => ({ ineffective: list(2, text) })),
+        },
+      },
+    })),
     advisories: { set: pick(['full', 'starter', 'none'] as const), advisories: int(1e5), notCovered: list(2, text) },
     ...maybe(() => ({ files: [{ path: text(), type: 'file' as const, mode: 0o4755, size: 12, layer: 0 }] })),
   };

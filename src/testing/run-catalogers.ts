@@ -43,7 +43,7 @@ export function runCatalogers(
       found.push({ path, layer: 0, facts, versions: [{ layer: 0, facts }] });
     }
     if (cataloger.assemble) {
-      const result = cataloger.assemble({ files: found, tree, ...(os ? { os } : {}) });
+      const result = cataloger.assemble({ files: found, tree, scope, ...(os ? { os } : {}) });
       packages.push(...result.packages);
       issues.push(...(result.issues ?? []));
       for (const [purl, paths] of result.owned ?? []) owned.set(purl, paths);

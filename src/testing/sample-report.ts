@@ -1,5 +1,5 @@
-import { fingerprint } from '#core/fingerprint.ts';
 import type { Finding } from '#core/finding.ts';
+import { fingerprint } from '#core/fingerprint.ts';
 import { sha256Digest } from '#core/ids/digest.ts';
 import type { HistoryStep, LayerInfo } from '#core/image.ts';
 import type { Package } from '#core/package.ts';
@@ -23,14 +23,60 @@ const history: HistoryStep[] = [
 ];
 
 const layers: LayerInfo[] = [
-  { index: 0, digest: digestOf('a'), diffId: digestOf('1'), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 29_126_000, createdBy: history[0]?.createdBy ?? '', fromBase: true },
-  { index: 1, digest: digestOf('b'), diffId: digestOf('2'), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 9_000_000, createdBy: history[2]?.createdBy ?? '', fromBase: false },
-  { index: 2, digest: digestOf('c'), diffId: digestOf('3'), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 93, createdBy: 'WORKDIR /app', fromBase: false },
-  { index: 3, digest: digestOf('d'), diffId: digestOf('4'), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 120_000, createdBy: history[4]?.createdBy ?? '', fromBase: false },
-  { index: 4, digest: digestOf('e'), diffId: digestOf('5'), mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 4_000_000, createdBy: history[5]?.createdBy ?? '', fromBase: false },
+  {
+    index: 0,
+    digest: digestOf('a'),
+    diffId: digestOf('1'),
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    size: 29_126_000,
+    createdBy: history[0]?.createdBy ?? '',
+    fromBase: true,
+  },
+  {
+    index: 1,
+    digest: digestOf('b'),
+    diffId: digestOf('2'),
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    size: 9_000_000,
+    createdBy: history[2]?.createdBy ?? '',
+    fromBase: false,
+  },
+  {
+    index: 2,
+    digest: digestOf('c'),
+    diffId: digestOf('3'),
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    size: 93,
+    createdBy: 'WORKDIR /app',
+    fromBase: false,
+  },
+  {
+    index: 3,
+    digest: digestOf('d'),
+    diffId: digestOf('4'),
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    size: 120_000,
+    createdBy: history[4]?.createdBy ?? '',
+    fromBase: false,
+  },
+  {
+    index: 4,
+    digest: digestOf('e'),
+    diffId: digestOf('5'),
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    size: 4_000_000,
+    createdBy: history[5]?.createdBy ?? '',
+    fromBase: false,
+  },
 ];
 
-const deb = (name: string, version: string, source: { name: string; version: string }, layer: number, licenses: string[]): Package => ({
+const deb = (
+  name: string,
+  version: string,
+  source: { name: string; version: string },
+  layer: number,
+  licenses: string[],
+): Package => ({
   type: 'deb',
   name,
   version,
@@ -46,7 +92,11 @@ const deb = (name: string, version: string, source: { name: string; version: str
 /** The packages of `sampleReport`, one of every shape that a writer must carry. */
 export const samplePackages: readonly Package[] = [
   deb('bash', '5.2.15-2+b13', { name: 'bash', version: '5.2.15-2' }, 0, ['GPL-3+']),
-  deb('bsdutils', '1:2.38.1-5+deb12u3', { name: 'util-linux', version: '2.38.1-5+deb12u3' }, 0, ['GPL-2+', 'BSD-3-Clause', 'LGPL-2.1-or-later']),
+  deb('bsdutils', '1:2.38.1-5+deb12u3', { name: 'util-linux', version: '2.38.1-5+deb12u3' }, 0, [
+    'GPL-2+',
+    'BSD-3-Clause',
+    'LGPL-2.1-or-later',
+  ]),
   deb('libssl3', '3.0.11-1~deb12u1', { name: 'openssl', version: '3.0.11-1~deb12u1' }, 1, ['Apache-2.0']),
   deb('openssl', '3.0.11-1~deb12u1', { name: 'openssl', version: '3.0.11-1~deb12u1' }, 1, ['Apache-2.0']),
   deb('python3-django', '3:3.2.19-1', { name: 'python-django', version: '3:3.2.19-1' }, 1, ['BSD-3-Clause']),
@@ -119,7 +169,11 @@ function packageNamed(name: string): Package {
   return found;
 }
 
-function vulnerability(packageName: string, id: string, rest: Partial<Finding> & Pick<Finding, 'severity' | 'title'>): Finding {
+function vulnerability(
+  packageName: string,
+  id: string,
+  rest: Partial<Finding> & Pick<Finding, 'severity' | 'title'>,
+): Finding {
   const found = packageNamed(packageName);
   const { purl, name, version, type } = found;
   return {
@@ -145,7 +199,12 @@ function vulnerability(packageName: string, id: string, rest: Partial<Finding> &
   };
 }
 
-function other(kind: Finding['kind'], id: string, location: string, rest: Omit<Partial<Finding>, 'evidence'> & Pick<Finding, 'severity' | 'title' | 'evidence'>): Finding {
+function other(
+  kind: Finding['kind'],
+  id: string,
+  location: string,
+  rest: Omit<Partial<Finding>, 'evidence'> & Pick<Finding, 'severity' | 'title' | 'evidence'>,
+): Finding {
   return { fingerprint: fingerprint({ kind, id, location }), kind, id, aliases: [], ...rest };
 }
 
@@ -171,7 +230,11 @@ export const sampleFindings: readonly Finding[] = [
       cvss: { vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N', score: 7.5, version: '3.1' },
       fix: { state: 'fixed', versions: ['3.0.11-1~deb12u2'] },
       epss: { score: 0.012, percentile: 0.85 },
-      evidence: { advisory: 'DSA-5532-1', range: '<3.0.11-1~deb12u2', comparison: 'deb: 3.0.11-1~deb12u1 < 3.0.11-1~deb12u2' },
+      evidence: {
+        advisory: 'DSA-5532-1',
+        range: '<3.0.11-1~deb12u2',
+        comparison: 'deb: 3.0.11-1~deb12u1 < 3.0.11-1~deb12u2',
+      },
     }),
     vulnerability(name, 'CVE-2024-5535', {
       severity: 'critical',
@@ -248,7 +311,8 @@ export const sampleFindings: readonly Finding[] = [
       deletedInLaterLayer: true,
       redacted: 'AKIA… (20 characters)',
     },
-    remediation: 'Revoke the key, then keep it out of the build: a file removed in a later layer is still in the image.',
+    remediation:
+      'Revoke the key, then keep it out of the build: a file removed in a later layer is still in the image.',
   }),
   other('secret', 'github-token', 'env', {
     severity: 'high',
@@ -276,7 +340,9 @@ export const sampleFindings: readonly Finding[] = [
   }),
 ];
 
-const denied = sampleFindings.filter((each) => each.waived === undefined && each.fix?.state === 'fixed' && ['critical', 'high'].includes(each.severity));
+const denied = sampleFindings.filter(
+  (each) => each.waived === undefined && each.fix?.state === 'fixed' && ['critical', 'high'].includes(each.severity),
+);
 const leaked = sampleFindings.filter(({ kind }) => kind === 'secret');
 const root = sampleFindings.filter(({ id }) => id === 'image-user-root');
 
@@ -289,7 +355,12 @@ export function sampleReport(changes: Partial<ScanReport> = {}): ScanReport {
     scannedAt: '2026-11-22T17:00:00.123Z',
     complete: false,
     issues: [
-      { code: 'java/too-deep', message: 'nested archives deeper than 8 were not read', where: 'app/lib/fat.jar', level: 'error' },
+      {
+        code: 'java/too-deep',
+        message: 'nested archives deeper than 8 were not read',
+        where: 'app/lib/fat.jar',
+        level: 'error',
+      },
       { code: 'dpkg/no-copyright', message: 'no copyright file', where: 'usr/share/doc/zlib1g', level: 'warning' },
     ],
     image: {
@@ -355,7 +426,7 @@ export function sampleReport(changes: Partial<ScanReport> = {}): ScanReport {
       ecosystems: ['Debian:12', 'Maven', 'npm'],
       notCovered: ['Go'],
     },
-    timings: { read: 0.21, match: 0.02 },
+    timings: { read: 210.4, match: 20.1 },
     ...changes,
   };
 }

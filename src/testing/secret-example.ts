@@ -1,19 +1,30 @@
+import { randomFrom } from './fuzz.ts';
+
 /**
  * Expands a secret rule's example (`ghp_{an:36}`) into a text that looks real and belongs to nobody, so that no such literal stands in the
  * repository. Deterministic. `path@@text` is split.
  */
 export function expandExample(template: string, seed = 1): { path: string; text: string } {
-  const random = prng(seed);
+  const random = randomFrom(seed);
   const at = template.indexOf('@@');
   const text = (at < 0 ? template : template.slice(at + 2)).replaceAll(
     /\{(basic|uuid|pem64|b64json|([A-Za-z0-9]+):(\d+)(\|lower)?)(?::(\{.*?\}))?\}/g,
-    (_all, kind: string, alphabet: string | undefined, length: string | undefined, lower: string | undefined, json: string | undefined) => {
+    (
+      _all,
+      kind: string,
+      alphabet: string | undefined,
+      length: string | undefined,
+      lower: string | undefined,
+      json: string | undefined,
+    ) => {
       if (kind === 'uuid') return [8, 4, 4, 4, 12].map((size) => pick(alphabets.hex!, size, random)).join('-');
       if (kind === 'basic') return Buffer.from(`ci:${pick(alphabets.an!, 20, random)}`).toString('base64');
       if (kind === 'b64json') return Buffer.from(json!).toString('base64url');
       if (kind === 'pem64') {
         const lines = [1, 2, 3, 4].map(() => pick(alphabets.b64!, 64, random)).join('\n');
-        return Buffer.from(`-----BEGIN RSA ${'PRIVATE'} KEY-----\n${lines}\n-----END RSA ${'PRIVATE'} KEY-----\n`).toString('base64');
+        return Buffer.from(
+          `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${lines}\n-----END RSA ${'PRIVATE'} KEY-----\n`,
+        ).toString('base64');
       }
       const value = pick(alphabets[alphabet!]!, Number(length), random);
       return lower ? value.toLowerCase() : value;
@@ -24,19 +35,7 @@ export function expandExample(template: string, seed = 1): { path: string; text:
 
 /** Random text over a named alphabet: `an`, `hex`, `b64`, `dec`, `AN`, `b32`, `B32`, `bech32`. */
 export function fakeText(alphabet: string, length: number, seed = 1): string {
-  return pick(alphabets[alphabet]!, length, prng(seed));
-}
-
-/** mulberry32: small, seeded, good enough for tests. Numbers in [0, 1). */
-export function prng(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  return pick(alphabets[alphabet]!, length, randomFrom(seed));
 }
 
 const alphabets: Record<string, string> = {

@@ -85,12 +85,19 @@ export interface AssembleInput {
   readonly files: readonly FoundFile[];
   readonly tree: FileTree;
   readonly os?: OsInfo;
+  /** What kind of target this is; default `image`. Lock files count differently where an installed tree may lie beside them. */
+  readonly scope?: CatalogerScope;
 }
 
 export interface AssembleResult {
   readonly packages: readonly Omit<Package, 'cataloger'>[];
   /** Files that a package owns, by purl, as canonical paths. Ownership is decided from this before matching. */
   readonly owned?: ReadonlyMap<string, readonly string[]>;
+  /**
+   * purls of OS packages that somebody else than the distribution built: its advisories do not speak of them, so what lies in their files
+   * is still matched on its own (no `ownedBy`).
+   */
+  readonly thirdParty?: ReadonlySet<string>;
   readonly issues?: readonly Issue[];
 }
 

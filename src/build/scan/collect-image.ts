@@ -1,17 +1,18 @@
-import { stepsOfLayers } from '#build/image/config.ts';
 import type { OpenImage } from '#build/image/source.ts';
 import { assembleInventory } from '#build/inventory/assemble.ts';
-import type { Cataloger, CatalogerScope } from '#build/inventory/cataloger.ts';
+import type { CatalogerScope } from '#build/inventory/cataloger.ts';
 import { catalogers } from '#build/inventory/catalogers/index.ts';
-import { fileSecretFinding } from '#build/inventory/secrets/finding.ts';
+import { findConfigSecrets } from '#build/inventory/secrets/config.ts';
+import { configSecretFinding, fileSecretFinding } from '#build/inventory/secrets/finding.ts';
 import { secretRulesVersion } from '#build/inventory/secrets/rules/index.ts';
 import { unhandledFormat } from '#build/inventory/unhandled.ts';
 import type { Finding } from '#core/finding.ts';
 import { type Issue, warningIssue } from '#core/outcome.ts';
-import { checkTarget } from '#guard/policy/checks/index.ts';
+import { checkImage } from '#guard/policy/checks/check-image.ts';
+import type { ConfigFile } from '#guard/policy/checks/image-facts.ts';
 import type { ScanCache } from './cache.ts';
 import type { Collected } from './collected.ts';
-import { type Gathered, gather, keyOf } from './gather.ts';
+import { type Gathered, type GatherOptions, gather, keyOf } from './gather.ts';
 import { imageReport } from './image-report.ts';
 
 export interface CollectOptions {
@@ -42,12 +43,17 @@ export async function collectImage(image: OpenImage, options: CollectOptions): P
     if (cached) return { ...cached, kind: image.kind, reference: image.reference };
   }
   const gathered = await gather(image, gatherOptions);
-  const collected = collect(image, gathered, gatherOptions.catalogers, options.now);
+  const collected = collect(image, gathered, gatherOptions, options.now);
   if (key && collected.complete) options.cache.put(key, collected);
   return options.listAllFiles ? { ...collected, files: [...gathered.tree.entries()] } : collected;
 }
 
-function collect(image: OpenImage, gathered: Gathered, used: readonly Cataloger[], now: Date): Collected {
+function collect(
+  image: OpenImage,
+  gathered: Gathered,
+  { catalogers: used, scope }: Pick<GatherOptions, 'catalogers' | 'scope'>,
+  now: Date,
+): Collected {
   const { tree, found } = gathered;
   const inventory = assembleInventory({ found, tree, catalogers: used });
   const isImage = image.kind !== 'dir' && image.kind !== 'rootfs';
@@ -56,18 +62,22 @@ function collect(image: OpenImage, gathered: Gathered, used: readonly Cataloger[
     const info = report?.layers[layer];
     return fileSecretFinding(match, { path, deletedInLaterLayer, ...(info ? { layer: info } : {}) });
   });
-  const checks = checkTarget({
-    kind: image.kind,
-    config: image.config,
-    ...(inventory.os ? { os: inventory.os } : {}),
-    packages: inventory.packages,
-    owned: inventory.owned,
-    tree,
-    found,
-    layers: report?.layers ?? [],
-    steps: stepsOfLayers(image.config, image.layers.length),
-    now,
-  });
+  const configSecrets = isImage ? findConfigSecrets(image.config) : [];
+  const checks =
+    scope === 'source'
+      ? []
+      : checkImage({
+          ...(isImage ? { config: image.config } : {}),
+          layers: report?.layers ?? [],
+          tree,
+          ...(inventory.os ? { os: inventory.os } : {}),
+          packages: inventory.packages,
+          owned: inventory.owned,
+          configFiles: configFiles(found),
+          secrets: configSecrets,
+          references: isImage ? [...new Set([image.reference, ...image.tags])] : [],
+          today: now.toISOString().slice(0, 10),
+        });
   const issues = [...gathered.issues, ...inventory.issues, ...gathered.unhandled.map(unhandledIssue)];
   return {
     kind: image.kind,
@@ -75,30 +85,55 @@ function collect(image: OpenImage, gathered: Gathered, used: readonly Cataloger[
     ...(report ? { image: report } : {}),
     ...(inventory.os ? { os: inventory.os } : {}),
     packages: inventory.packages,
-    findings: distinct([...secrets, ...checks]),
+    findings: distinct([
+      ...secrets,
+      ...configSecrets.map((secret) => configSecretFinding(secret, image.config.history)),
+      ...checks,
+    ]),
     issues,
     complete: gathered.complete && !issues.some((issue) => issue.level === 'error'),
   };
+}
+
+/** What the config/… catalogers read, for the checks. */
+function configFiles(found: Gathered['found']): ConfigFile[] {
+  return [...found].flatMap(([cataloger, files]) =>
+    cataloger.startsWith('config/')
+      ? files.map(({ path, layer, facts }) => ({ path, layer, data: facts.data as ConfigFile['data'] }))
+      : [],
+  );
 }
 
 /**
  * The whole answer about an image depends on its layers, its configuration and the day (end-of-life dates). Undefined where some layer has
  * no name that stands for its content.
  */
-function wholeImageKey(image: OpenImage, options: Parameters<typeof keyOf>[1], now: Date): string[] | undefined {
+function wholeImageKey(image: OpenImage, options: GatherOptions, now: Date): string[] | undefined {
   const layers = image.layers.map((layer) => layer.cacheKey);
   if (image.layers.length === 0 || layers.includes(undefined) || image.configDigest === undefined) return undefined;
   const names = [image.digest, image.indexDigest, image.platform, image.tags, image.reference];
   const day = now.toISOString().slice(0, 10);
-  return ['image', String(collectedVersion), image.kind, image.configDigest, JSON.stringify(names), day, ...keyOf(layers.join('\n'), options)];
+  return [
+    'image',
+    String(collectedVersion),
+    image.kind,
+    image.configDigest,
+    JSON.stringify(names),
+    day,
+    ...keyOf(layers.join('\n'), options),
+  ];
 }
 
 function unhandledIssue(path: string): Issue {
   const format = unhandledFormat(path.slice(path.lastIndexOf('/') + 1));
-  return warningIssue('inventory/unhandled', `this file names packages (${format?.ecosystem ?? 'unknown'}) that Holdfast does not read`, {
-    where: path,
-    hint: format?.hint || undefined,
-  });
+  return warningIssue(
+    'inventory/unhandled',
+    `this file names packages (${format?.ecosystem ?? 'unknown'}) that Holdfast does not read`,
+    {
+      where: path,
+      hint: format?.hint || undefined,
+    },
+  );
 }
 
 /** The same secret in several layers has one fingerprint: the one that the final file system shows wins, else the highest layer. */

@@ -35,7 +35,9 @@ function configDocument(config: ImageConfig): Record<string, unknown> {
     Labels: config.labels,
     Healthcheck: config.healthcheck && { Test: config.healthcheck.test },
   };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && Object.keys(value as object).length > 0));
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && Object.keys(value as object).length > 0),
+  );
 }
 
 function layerInfos(image: OpenImage, config: ImageConfig, facts: readonly Pick<LayerFacts, 'diffId'>[]): LayerInfo[] {

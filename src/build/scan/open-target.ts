@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { RegistryOptions } from '#build/image/registry/client.ts';
+import type { OpenImage } from '#build/image/source.ts';
 import { openDockerArchive } from '#build/image/sources/docker-archive.ts';
 import { openDirectory } from '#build/image/sources/host-directory.ts';
 import { openOciLayout, splitLayoutTarget } from '#build/image/sources/oci-layout.ts';
-import type { OpenImage } from '#build/image/source.ts';
-import type { RegistryOptions } from '#build/image/registry/client.ts';
 import { parseImageRef } from '#core/ids/image-ref.ts';
 import type { Platform } from '#core/image.ts';
 import { failed, type Outcome } from '#core/outcome.ts';
@@ -12,11 +12,15 @@ import type { ScanTarget } from './target.ts';
 export interface OpenOptions {
   readonly platform?: Platform;
   readonly registry: RegistryOptions;
+  readonly spoolDir: string;
 }
 
 /** Opens everything that is made of files; `sbom:` has no files and is read elsewhere. */
-export async function openTarget(target: ScanTarget & { kind: Exclude<ScanTarget['kind'], 'sbom'> }, options: OpenOptions): Promise<Outcome<OpenImage>> {
-  const choice = options.platform ? { platform: options.platform } : {};
+export async function openTarget(
+  target: ScanTarget & { kind: Exclude<ScanTarget['kind'], 'sbom'> },
+  options: OpenOptions,
+): Promise<Outcome<OpenImage>> {
+  const choice = { spoolDir: options.spoolDir, ...(options.platform ? { platform: options.platform } : {}) };
   switch (target.kind) {
     case 'docker-archive': {
       const { path, tag } = splitLayoutTarget(target.rest, existsSync);

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { RegistryOptions } from '#build/image/registry/client.ts';
-import { applyVex, type VexDocument } from '#build/vuln/vex/index.ts';
+import { applyVex } from '#build/vuln/vex/apply.ts';
+import type { VexSubject } from '#build/vuln/vex/product.ts';
+import type { VexDocument } from '#build/vuln/vex/statement.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Platform } from '#core/image.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';
@@ -69,7 +71,10 @@ export async function scan(options: ScanOptions, ports: ScanPorts): Promise<Outc
   lap('match');
 
   const judged = withLayers([...matched.findings, ...collected.value.findings], collected.value);
-  const { findings, issues: vexIssues } = options.vex.length > 0 ? applyVex(judged, options.vex, now) : { findings: judged, issues: [] };
+  const { findings, issues: vexIssues } =
+    options.vex.length > 0
+      ? applyVex(judged, options.vex, vexSubject(collected.value))
+      : { findings: judged, issues: [] };
   const { kind, reference, image, complete, files } = collected.value;
   const target = { kind, reference };
   const policy = await evaluatePolicy(options.policy, {
@@ -84,7 +89,13 @@ export async function scan(options: ScanOptions, ports: ScanPorts): Promise<Outc
   });
   lap('policy');
 
-  const issues: Issue[] = [...collected.value.issues, ...(db.issues ?? []), ...matched.issues, ...vexIssues, ...policy.issues];
+  const issues: Issue[] = [
+    ...collected.value.issues,
+    ...(db.issues ?? []),
+    ...matched.issues,
+    ...vexIssues,
+    ...policy.issues,
+  ];
   return ok({
     schema: scanSchema,
     holdfast: { version: ports.version },
@@ -104,7 +115,12 @@ export async function scan(options: ScanOptions, ports: ScanPorts): Promise<Outc
   });
 }
 
-async function collectTarget(options: ScanOptions, ports: ScanPorts, now: Date, lap: (name: string) => void): Promise<Outcome<Collected>> {
+async function collectTarget(
+  options: ScanOptions,
+  ports: ScanPorts,
+  now: Date,
+  lap: (name: string) => void,
+): Promise<Outcome<Collected>> {
   const { target } = options;
   if (target.kind === 'sbom') return (await import('./collect-sbom.ts')).collectSbom(target.rest);
   if (options.offline && (target.kind === 'registry' || target.kind === undefined)) {
@@ -113,7 +129,14 @@ async function collectTarget(options: ScanOptions, ports: ScanPorts, now: Date, 
   }
   ports.progress?.step('opening');
   const [opened, { collectImage }] = await Promise.all([
-    openTarget({ ...target, kind: target.kind }, { registry: ports.registry, ...(options.platform ? { platform: options.platform } : {}) }),
+    openTarget(
+      { ...target, kind: target.kind },
+      {
+        registry: ports.registry,
+        spoolDir: ports.cache.directory,
+        ...(options.platform ? { platform: options.platform } : {}),
+      },
+    ),
     import('./collect-image.ts'),
   ]);
   if (!opened.ok) return opened;
@@ -122,7 +145,9 @@ async function collectTarget(options: ScanOptions, ports: ScanPorts, now: Date, 
   try {
     ports.progress?.step('reading');
     const sizes = image.layers.map((layer) => layer.size);
-    ports.progress?.total(sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+    ports.progress?.total(
+      sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    );
     const progress = ports.progress;
     return ok(
       await collectImage(image, {
@@ -136,6 +161,12 @@ async function collectTarget(options: ScanOptions, ports: ScanPorts, now: Date, 
   } finally {
     await image.close();
   }
+}
+
+/** By what names a VEX document may call this target. */
+function vexSubject({ image, reference }: Collected): VexSubject {
+  const names = [reference, image?.reference, image?.digest, image?.indexDigest, ...(image?.tags ?? [])];
+  return { ids: [...new Set(names.filter((name) => name !== undefined))] };
 }
 
 /** Findings of a package get the build step of the layer that brought it. */

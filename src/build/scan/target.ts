@@ -10,11 +10,22 @@ export interface ScanTarget {
   readonly rest: string;
 }
 
-export const targetPrefixes = ['docker-archive', 'oci', 'oci-archive', 'registry', 'docker', 'podman', 'rootfs', 'dir', 'sbom'] as const;
+export const targetPrefixes = [
+  'docker-archive',
+  'oci',
+  'oci-archive',
+  'registry',
+  'docker',
+  'podman',
+  'rootfs',
+  'dir',
+  'sbom',
+] as const;
 
 /** `docker-archive:FILE` and its kin, or a bare argument that is recognised by what lies there. */
 export function parseTarget(text: string): Outcome<ScanTarget> {
-  if (text === '') return failed(errorIssue('target/empty', 'no target given', { hint: 'for example: holdfast scan alpine:3.20' }));
+  if (text === '')
+    return failed(errorIssue('target/empty', 'no target given', { hint: 'for example: holdfast scan alpine:3.20' }));
   const match = /^([a-z-]+):(.*)$/s.exec(text);
   const prefix = targetPrefixes.find((name) => name === match?.[1]);
   if (prefix) {
@@ -33,15 +44,17 @@ function recognisePath(path: string): Outcome<ScanTarget> {
   if (statSync(path).isDirectory()) {
     const has = (name: string) => existsSync(join(path, name));
     if (has('oci-layout') && has('index.json')) return ok({ kind: 'oci', rest: path });
-    const unpacked = has('etc/os-release') || has('usr/lib/os-release') || has('var/lib/dpkg') || has('lib/apk/db') || has('usr/bin');
+    const unpacked =
+      has('etc/os-release') || has('usr/lib/os-release') || has('var/lib/dpkg') || has('lib/apk/db') || has('usr/bin');
     return ok({ kind: unpacked ? 'rootfs' : 'dir', rest: path });
   }
   const start = firstBytes(path, 512);
-  if (start.length === 512 && start.toString('latin1', 257, 262) === 'ustar') return ok({ kind: 'docker-archive', rest: path });
+  if (start.length === 512 && start.toString('latin1', 257, 262) === 'ustar')
+    return ok({ kind: 'docker-archive', rest: path });
   if (/^\s*[{[]/.test(start.toString('utf8').replace(/^\uFEFF/, ''))) return ok({ kind: 'sbom', rest: path });
-  if (start[0] === 0x1f && start[1] === 0x8b) {
-    return failed(errorIssue('archive/compressed', `${quote(path)} is compressed`, { hint: 'decompress it first, for example: gunzip FILE' }));
-  }
+  // gzip or zstd: most likely `docker save | gzip`.
+  if ((start[0] === 0x1f && start[1] === 0x8b) || (start.length > 4 && start.readUInt32LE(0) === 0xfd2fb528))
+    return ok({ kind: 'docker-archive', rest: path });
   const hint = 'name its kind, for example docker-archive:FILE, oci:DIR or sbom:FILE';
   return failed(errorIssue('target/unknown-file', `cannot tell what ${quote(path)} is`, { hint }));
 }

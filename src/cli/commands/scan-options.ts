@@ -38,15 +38,27 @@ Targets:
 export function addTargetOptions(command: Command): Command {
   return command
     .option('--platform OS/ARCH', 'image of an index for this platform, for example linux/arm64')
-    .option('--policy FILE', 'policy file; repeatable (default: .holdfast.yaml here, else the built-in policy)', collect)
+    .option(
+      '--policy FILE',
+      'policy file; repeatable (default: .holdfast.yaml here, else the built-in policy)',
+      collect,
+    )
     .option('--waivers FILE', 'waiver file; repeatable (default: holdfast-waivers.yaml here)', collect)
     .option('--vex FILE', 'OpenVEX or CycloneDX VEX document; repeatable', collect)
-    .addOption(new Option('--stage STAGE', 'stage whose rules apply').choices(['build', 'registry', 'admission', 'runtime']).default('build'))
+    .addOption(
+      new Option('--stage STAGE', 'stage whose rules apply')
+        .choices(['build', 'registry', 'admission', 'runtime'])
+        .default('build'),
+    )
     .option('--db PATH', 'advisory database (default: $HOLDFAST_DB, else the imported one, else the starter set)')
     .option('--offline', 'touch no network: no registry, no engine over TCP')
     .option('--no-cache', 'read every layer again and keep nothing')
     .option('--no-secrets', 'do not look for secrets in files')
-    .option('--insecure-registry HOST', 'allow plain HTTP or an unknown certificate for this registry; repeatable', collect)
+    .option(
+      '--insecure-registry HOST',
+      'allow plain HTTP or an unknown certificate for this registry; repeatable',
+      collect,
+    )
     .option('--registry-ca FILE', 'PEM file with a certificate authority for registries')
     .option('--mirror REGISTRY=HOST', 'ask this host first for images of a registry; repeatable', collect);
 }
@@ -54,7 +66,9 @@ export function addTargetOptions(command: Command): Command {
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('-f, --format FORMAT', 'output format').choices(reportFormats.map((format) => format.id)).default('table'),
+      new Option('-f, --format FORMAT', 'output format')
+        .choices(reportFormats.map((format) => format.id))
+        .default('table'),
     )
     .option('-o, --output FILE', 'write the report to a file instead of stdout')
     .option('--full', 'table: every finding, not only what matters first')

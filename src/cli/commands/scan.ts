@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { reportFormat } from '#output/report/index.ts';
-import { type CommandModule, CliError } from '../command.ts';
+import { CliError, type CommandModule } from '../command.ts';
 import { issueText } from '../issue-text.ts';
 import { readText } from '../load-policy.ts';
 import { runScan } from '../run-scan.ts';
@@ -21,7 +21,8 @@ Examples:
   holdfast scan oci:build/image --format json | jq .verdict`,
       )
       .action(async (target: string, flags: ScanFlags) => {
-        const dockerfile = flags.dockerfile === undefined ? undefined : { path: flags.dockerfile, text: readText(flags.dockerfile) };
+        const dockerfile =
+          flags.dockerfile === undefined ? undefined : { path: flags.dockerfile, text: readText(flags.dockerfile) };
         const report = await runScan(target, flags, context);
         const format = reportFormat(flags.format);
         if (!format) throw new CliError(2, `no such format: ${flags.format}`);
@@ -34,7 +35,8 @@ Examples:
         });
         if (flags.output === undefined) context.stdout(text);
         else write(flags.output, text);
-        if (flags.format !== 'table') warnOfIssues(report.issues.filter((issue) => issue.level === 'error').map(issueText), context.stderr);
+        if (flags.format !== 'table')
+          warnOfIssues(report.issues.filter((issue) => issue.level === 'error').map(issueText), context.stderr);
         done(report.verdict.decision === 'deny' ? 1 : 0);
       });
   },

@@ -21,7 +21,21 @@ describe('parseImageRef', () => {
     expect(ref.ok && formatImageRef(ref.value)).toBe(full);
   });
 
-  it.each(['', 'App', 'a//b', 'a:', 'a:b:c/d', 'app@sha256:abc', '-a', 'a_', 'a/../b', `a:${'t'.repeat(129)}`, 'a'.repeat(300), 'a b', 'http://x/y'])('refuses %j', (text) => {
+  it.each([
+    '',
+    'App',
+    'a//b',
+    'a:',
+    'a:b:c/d',
+    'app@sha256:abc',
+    '-a',
+    'a_',
+    'a/../b',
+    `a:${'t'.repeat(129)}`,
+    'a'.repeat(300),
+    'a b',
+    'http://x/y',
+  ])('refuses %j', (text) => {
     expect(parseImageRef(text)).toMatchObject({ ok: false, issue: { code: 'image-ref/invalid' } });
   });
 });

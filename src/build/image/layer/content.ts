@@ -81,9 +81,7 @@ export class ContentCollector {
   #spool(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink | undefined {
     let fd: number;
     try {
-      const path = join(this.#options.spoolDir, `spool-${process.pid}-${randomUUID()}`);
-      fd = openSync(path, 'wx+', 0o600);
-      unlinkSync(path);
+      fd = openSpool(this.#options.spoolDir);
     } catch (cause) {
       this.#options.issue(
         errorIssue('layer/spool', 'large file not read: no room to spool it', { where: entry.path, cause }),
@@ -115,6 +113,14 @@ export class ContentCollector {
       },
     };
   }
+}
+
+/** A file for reading and writing that has no name any more: it goes with the process. */
+export function openSpool(directory: string): number {
+  const path = join(directory, `spool-${process.pid}-${randomUUID()}`);
+  const fd = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return fd;
 }
 
 /** A window of an open file. The caller keeps `fd` open as long as the source is used. */

@@ -257,7 +257,8 @@ class Tree implements MergedTree {
     if (found) return found.path;
     // Not there any more: still follow the links of the directories that are.
     const parent = posix.dirname(path);
-    return parent === '.' || parent === '/' ? path : posix.join(this.canonical(parent), posix.basename(path));
+    if (parent === '.' || parent === '/') return path;
+    return posix.join(find(this.#root, parent, true)?.path ?? this.canonical(parent), posix.basename(path));
   }
 
   children(path: string): readonly string[] {

@@ -5,6 +5,7 @@ import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.
 import { detectCompression } from '../layer/blob.ts';
 import { fileSource } from '../layer/content.ts';
 import { TarWalker } from '../tar/walk.ts';
+import { decompressToSpool } from './spooled-archive.ts';
 
 /** The members of a local tar archive, to be read by offset. */
 export interface ArchiveIndex {
@@ -20,7 +21,8 @@ export interface ArchiveIndex {
 /** Members of one archive; `docker save` of a thousand images has fewer. */
 const maxMembers = 200_000;
 
-export function indexArchive(file: string): Outcome<ArchiveIndex> {
+/** Opens a tar archive for reading by offset. One that is compressed as a whole (`docker save | gzip`) is unpacked into an unlinked spool file. */
+export async function indexArchive(file: string, spoolDir: string): Promise<Outcome<ArchiveIndex>> {
   let fd: number;
   let size: number;
   let identity: string;
@@ -36,13 +38,15 @@ export function indexArchive(file: string): Outcome<ArchiveIndex> {
   } catch (cause) {
     return failed(errorIssue('archive/unreadable', 'cannot read the file', { where: file, cause }));
   }
-  const source = fileSource(fd, 0, size);
-  const compression = detectCompression(source.read(0, 512));
+  const stored = fileSource(fd, 0, size);
+  const compression = detectCompression(stored.read(0, 512));
   if (compression !== 'none') {
+    const spooled = await decompressToSpool(stored, compression, file, spoolDir);
     closeSync(fd);
-    const hint = 'decompress it first, for example: gunzip FILE';
-    return failed(errorIssue('archive/compressed', 'the archive itself is compressed', { where: file, hint }));
+    if (!spooled.ok) return spooled;
+    ({ fd, size } = spooled.value);
   }
+  const source = fileSource(fd, 0, size);
   const members = new Map<string, { offset: number; size: number } | { link: string }>();
   const issues: Issue[] = [];
   const walker = new TarWalker({

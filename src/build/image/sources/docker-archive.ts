@@ -24,6 +24,8 @@ export interface ArchiveChoice {
   /** `name:tag`, where the archive holds several images. */
   readonly tag?: string;
   readonly platform?: Platform;
+  /** Where an archive that is compressed as a whole is unpacked. */
+  readonly spoolDir: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface ArchiveChoice {
  * one (an OCI layout with a manifest.json). Without a manifest.json the archive is read as an OCI layout.
  */
 export async function openDockerArchive(file: string, choice: ArchiveChoice): Promise<Outcome<OpenImage>> {
-  const archive = indexArchive(file);
+  const archive = await indexArchive(file, choice.spoolDir);
   if (!archive.ok) return archive;
   const index = archive.value;
   if (!index.has('manifest.json')) {

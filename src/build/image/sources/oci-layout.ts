@@ -26,11 +26,13 @@ export interface LayoutChoice {
   readonly tag?: string;
   readonly digest?: Digest;
   readonly platform?: Platform;
+  /** Where an archive that is compressed as a whole is unpacked. */
+  readonly spoolDir: string;
 }
 
 /** Opens an OCI image layout (image-spec, image-layout.md): a directory, or a tar of one. */
 export async function openOciLayout(path: string, choice: LayoutChoice): Promise<Outcome<OpenImage>> {
-  const directory = isDirectory(path) ? ok(directoryBlobs(path)) : archiveBlobs(path);
+  const directory = isDirectory(path) ? ok(directoryBlobs(path)) : await archiveBlobs(path, choice.spoolDir);
   if (!directory.ok) return directory;
   const image = await openLayoutBlobs(directory.value, path, choice);
   if (!image.ok) directory.value.close();
@@ -144,8 +146,8 @@ function directoryBlobs(root: string): BlobDirectory {
   };
 }
 
-function archiveBlobs(file: string): Outcome<BlobDirectory> {
-  const archive = indexArchive(file);
+async function archiveBlobs(file: string, spoolDir: string): Promise<Outcome<BlobDirectory>> {
+  const archive = await indexArchive(file, spoolDir);
   if (!archive.ok) return archive;
   return ok({
     document(path) {

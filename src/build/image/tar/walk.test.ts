@@ -93,7 +93,7 @@ describe('TarWalker', () => {
   });
 
   it('reads GNU long names and base-256 sizes', () => {
-    const long = 'd/'.repeat(90) + 'file';
+    const long = `${'d/'.repeat(90)}file`;
     const head = writeTar([{ path: '././@LongLink', flag: 'L', content: `${long}\0` }]).subarray(0, -1024);
     const archive = Buffer.concat([head, writeTar([{ path: long.slice(0, 99), content: 'hello' }])]);
     expect(walk(archive).contents.get(long)).toBe('hello');

@@ -1,0 +1,43 @@
+import { failed, type Issue, type Outcome, ok, quote, warningIssue } from '#core/outcome.ts';
+import type { FileInput } from './cataloger.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A file's JSON object. Fails with a warning `code` where it is not JSON; a value that is no object is an empty one. */
+export function readJsonObject(file: FileInput, code: string, limit?: number): Outcome<JsonObject> {
+  try {
+    return ok(asObject(JSON.parse(withoutMark(file.text(limit)))) ?? {});
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    return failed(jsonIssue(file.path, code, cause));
+  }
+}
+
+export function parseJson(text: string, where: string, code: string): Outcome<unknown> {
+  try {
+    return ok(JSON.parse(withoutMark(text)));
+  } catch (cause) {
+    return failed(jsonIssue(where, code, cause));
+  }
+}
+
+function jsonIssue(where: string, code: string, cause: unknown): Issue {
+  return warningIssue(code, `${quote(where.slice(where.lastIndexOf('/') + 1))} is not valid JSON`, { where, cause });
+}
+
+/** Without the byte order mark that some editors write. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+export function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function asString(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

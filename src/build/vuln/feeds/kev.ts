@@ -1,0 +1,40 @@
+import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
+import { list, object, text } from './fields.ts';
+import { LineWriter } from './line-file.ts';
+
+/** CISA's catalogue of known exploited vulnerabilities (cisa.gov/known-exploited-vulnerabilities-catalog, JSON). */
+export interface KevCatalogue {
+  /** `dateReleased` of the catalogue. */
+  readonly date: string;
+  readonly entries: ReadonlyMap<string, { readonly added: string; readonly ransomware: boolean }>;
+}
+
+export const kevLimits = { entries: 100_000 } as const;
+
+export function isKev(value: unknown): boolean {
+  const document = object(value);
+  return document !== undefined && Array.isArray(document.vulnerabilities) && typeof document.catalogVersion === 'string';
+}
+
+export function readKev(value: unknown): Outcome<KevCatalogue> {
+  const document = object(value);
+  if (document === undefined || !isKev(document)) return failed(errorIssue('kev/not-a-catalogue', 'not a KEV catalogue'));
+  const entries = new Map<string, { added: string; ransomware: boolean }>();
+  for (const item of list(document.vulnerabilities, kevLimits.entries)) {
+    const entry = object(item);
+    const cve = entry && text(entry.cveID, 64);
+    if (entry === undefined || cve === undefined || !/^CVE-\d{4}-\d{4,}$/.test(cve)) continue;
+    entries.set(cve, { added: text(entry.dateAdded, 32) ?? '', ransomware: entry.knownRansomwareCampaignUse === 'Known' });
+  }
+  if (entries.size === 0) return failed(errorIssue('kev/empty', 'the KEV catalogue names no vulnerability'));
+  return ok({ date: text(document.dateReleased, 64) ?? '', entries });
+}
+
+/** In the form that compileDb reads. */
+export function writeKevLines(catalogue: KevCatalogue, path: string): void {
+  const writer = new LineWriter(path);
+  for (const [cve, { added, ransomware }] of [...catalogue.entries].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    writer.add(`${cve}\t${JSON.stringify([added, ransomware])}`);
+  }
+  writer.close();
+}

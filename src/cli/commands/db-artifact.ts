@@ -1,0 +1,23 @@
+import type { BlobStore } from '#build/vuln/db/artifact.ts';
+import { CliError } from '../command.ts';
+
+/** Where `db push` and `db pull` go: `oci:DIR[:TAG|@DIGEST]`. The tag is `latest` unless given. */
+export async function dbArtifactStore(reference: string): Promise<{ readonly store: BlobStore; readonly tag: string }> {
+  if (reference.startsWith('oci:')) {
+    const { ociLayoutStore } = await import('#build/vuln/db/oci-layout-store.ts');
+    const { folder, tag } = splitLayout(reference.slice('oci:'.length));
+    if (folder === '') throw new CliError(2, 'oci: needs a directory', 'for example oci:./advisories:latest');
+    return { store: ociLayoutStore(folder), tag };
+  }
+  throw new CliError(2, `cannot push to or pull from ${JSON.stringify(reference)}`, 'give oci:DIR[:TAG]');
+}
+
+function splitLayout(text: string): { folder: string; tag: string } {
+  const at = text.lastIndexOf('@sha256:');
+  if (at >= 0) return { folder: text.slice(0, at), tag: text.slice(at + 1) };
+  const colon = text.lastIndexOf(':');
+  const hasTag = colon > text.lastIndexOf('/') && colon < text.length - 1;
+  return hasTag
+    ? { folder: text.slice(0, colon), tag: text.slice(colon + 1) }
+    : { folder: text.replace(/:$/, ''), tag: 'latest' };
+}

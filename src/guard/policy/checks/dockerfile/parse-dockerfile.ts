@@ -1,0 +1,184 @@
+import { MiB } from '#core/limits.ts';
+import { buildStep, type BuildStep } from '../steps/build-step.ts';
+
+/** One instruction, continuation lines joined. */
+export interface Instruction extends BuildStep {
+  /** 1-based, inclusive; here-documents belong to it. */
+  readonly line: number;
+  readonly endLine: number;
+  /** Index into `stages`; -1 before the first FROM. */
+  readonly stage: number;
+  /** Contents of `<<NAME` here-documents, in order. */
+  readonly heredocs: readonly string[];
+  /** Inside ONBUILD. */
+  readonly onbuild: boolean;
+}
+
+export interface Stage {
+  readonly index: number;
+  /** `AS name`, lower case as BuildKit compares. */
+  readonly name?: string;
+  readonly from: Instruction;
+  /** Image or stage name with the defaults of global ARGs put in. */
+  readonly base: string;
+  readonly instructions: readonly Instruction[];
+}
+
+export interface Dockerfile {
+  readonly path: string;
+  readonly instructions: readonly Instruction[];
+  readonly stages: readonly Stage[];
+}
+
+export const dockerfileLimits = { bytes: 1 * MiB, instructions: 10_000 } as const;
+
+/** `Dockerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `Containerfile`, in any directory. */
+export function isDockerfile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (name.endsWith('.dockerignore') || name.endsWith('.md')) return false;
+  return name === 'dockerfile' || name === 'containerfile' || name.startsWith('dockerfile.') || name.startsWith('containerfile.') || name.endsWith('.dockerfile') || name.endsWith('.containerfile');
+}
+
+/**
+ * Reads a Dockerfile as BuildKit's frontend does (Dockerfile reference): parser directives, continuation with a chosen escape character,
+ * comments and empty lines inside a continued instruction, here-documents, flags, ONBUILD, stages. Never throws.
+ */
+export function parseDockerfile(text: string, path: string): Dockerfile {
+  const lines = text.slice(0, dockerfileLimits.bytes).replace(/^\uFEFF/, '').split(/\r?\n/);
+  const escape = escapeDirective(lines);
+  const instructions: Instruction[] = [];
+  let stage = -1;
+  for (let at = 0; at < lines.length && instructions.length < dockerfileLimits.instructions; ) {
+    if (isBlank(lines[at]!)) {
+      at++;
+      continue;
+    }
+    const logical = readLogicalLine(lines, at, escape);
+    const head = readHead(logical.text);
+    if (head.keyword === 'FROM') stage++;
+    const heredocs = head.keyword === 'RUN' || head.keyword === 'COPY' || head.keyword === 'ADD' ? readHeredocs(logical.text, lines, logical.next) : { contents: [], next: logical.next };
+    instructions.push(makeInstruction(head, at + 1, heredocs.next, stage, heredocs.contents));
+    at = heredocs.next;
+  }
+  return { path, instructions, stages: readStages(instructions) };
+}
+
+function isBlank(line: string): boolean {
+  return /^\s*(?:#|$)/.test(line);
+}
+
+/** Directives stand at the very top, before any comment or instruction. */
+function escapeDirective(lines: readonly string[]): '\\' | '`' {
+  for (const line of lines) {
+    const [, name, value] = /^\s*#\s*([a-z]+)\s*=\s*(\S+)\s*$/i.exec(line) ?? [];
+    if (name === undefined) break;
+    if (name.toLowerCase() === 'escape' && value === '`') return '`';
+  }
+  return '\\';
+}
+
+function readLogicalLine(lines: readonly string[], from: number, escape: string): { text: string; next: number } {
+  const parts: string[] = [];
+  let at = from;
+  while (at < lines.length) {
+    const line = lines[at]!;
+    // Comments and (deprecated, but accepted) empty lines inside a continued instruction vanish.
+    if (at > from && isBlank(line)) {
+      at++;
+      continue;
+    }
+    const end = line.trimEnd();
+    at++;
+    if (!end.endsWith(escape)) {
+      parts.push(line);
+      break;
+    }
+    parts.push(end.slice(0, -1));
+  }
+  return { text: parts.join('').trim(), next: at };
+}
+
+interface Head {
+  readonly keyword: string;
+  readonly text: string;
+  readonly flags: readonly { readonly name: string; readonly value: string }[];
+  readonly onbuild: boolean;
+}
+
+function readHead(text: string): Head {
+  const [, word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+  const keyword = word.toUpperCase();
+  if (keyword === 'ONBUILD' && rest !== '') return { ...readHead(rest.replace(/^(?:onbuild\s+)+/i, '')), onbuild: true };
+  const flags: { name: string; value: string }[] = [];
+  let body = rest;
+  for (let match = /^--([a-z][a-z-]{0,40})(?:=(\S*))?(?:\s+|$)/.exec(body); match; match = /^--([a-z][a-z-]{0,40})(?:=(\S*))?(?:\s+|$)/.exec(body)) {
+    // HEALTHCHECK's and the shell's own options are no flags of the builder; HEALTHCHECK's are.
+    if (keyword === 'CMD' || keyword === 'ENTRYPOINT') break;
+    flags.push({ name: match[1]!, value: match[2] ?? '' });
+    body = body.slice(match[0].length);
+  }
+  return { keyword, text: body, flags, onbuild: false };
+}
+
+function makeInstruction(head: Head, line: number, next: number, stage: number, heredocs: readonly string[]): Instruction {
+  // `RUN <<EOF`: the document is the script, unless it names another interpreter.
+  const isScript = head.keyword === 'RUN' && /^<<-?\s*["']?\w+["']?\s*$/.test(head.text) && !/^#!(?!.*\b(?:ba|a|da|z)?sh\b)/.test(heredocs[0] ?? '');
+  const step = buildStep({ keyword: head.keyword, text: isScript ? (heredocs[0] ?? '') : head.text }, head.flags);
+  return {
+    keyword: step.keyword,
+    text: step.text,
+    flags: step.flags,
+    get commands() {
+      return step.commands;
+    },
+    get assignments() {
+      return step.assignments;
+    },
+    line,
+    endLine: Math.max(line, next),
+    stage,
+    heredocs,
+    onbuild: head.onbuild,
+  };
+}
+
+function readHeredocs(text: string, lines: readonly string[], from: number): { contents: string[]; next: number } {
+  const contents: string[] = [];
+  let at = from;
+  for (const [, strip, , name] of text.matchAll(/(?<![<\w])<<(-?)(["']?)([A-Za-z_][A-Za-z0-9_]{0,60})\2/g)) {
+    const body: string[] = [];
+    let end = at;
+    while (end < lines.length && (strip ? lines[end]!.replace(/^\t+/, '') : lines[end]) !== name) body.push(lines[end++]!);
+    // Without its end it was none: an arithmetic shift, say.
+    if (end >= lines.length) break;
+    contents.push(body.join('\n'));
+    at = end + 1;
+  }
+  return { contents, next: at };
+}
+
+function readStages(instructions: readonly Instruction[]): Stage[] {
+  const globals = new Map<string, string>();
+  for (const { keyword, stage, assignments } of instructions) {
+    if (keyword === 'ARG' && stage < 0) for (const { name, value } of assignments) globals.set(name, value);
+  }
+  return instructions
+    .filter(({ keyword }) => keyword === 'FROM')
+    .map((from) => {
+      const [image = '', as, name] = from.text.split(/\s+/);
+      return {
+        index: from.stage,
+        ...(as?.toLowerCase() === 'as' && name ? { name: name.toLowerCase() } : {}),
+        from,
+        base: substitute(image, globals),
+        instructions: instructions.filter(({ stage, keyword }) => stage === from.stage && keyword !== 'FROM'),
+      };
+    });
+}
+
+/** `$NAME`, `${NAME}`, `${NAME:-default}`; what has no value stays as written. */
+function substitute(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replaceAll(/\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g, (all, braced: string | undefined, fallback: string | undefined, plain: string | undefined) => {
+    return values.get(braced ?? plain ?? '') || fallback || all;
+  });
+}
