@@ -30,6 +30,10 @@ A source tree that has one of these gets a warning in its report.
 | --- | --- | --- |
 ${unhandled.map(({ ecosystem, name, hint }) => `| ${ecosystem} | \`${name}\` | ${cell(hint || '–')} |`).join('\n')}
 
+Installed software that is not read, in images too: Gentoo's portage database, Nix and Guix stores, Spack, Homebrew, snap and flatpak; opam
+switches, CPAN modules (META.json, META.yml), WordPress plugins; assemblies of .NET without deps.json; programs in package managers'
+caches. No warning is given for these, as their files are not told from others by name.
+
 A manifest without its lock file (package.json, pyproject.toml, Cargo.toml, Gemfile, composer.json …) gets a warning, too: ranges do not
 tell what is installed, and Holdfast does not guess. Maven's transitive dependencies are only known to the built artifact: scan the jar or
 the image.

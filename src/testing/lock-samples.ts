@@ -238,6 +238,19 @@ example.com/fork/net/http2
     packages: ['pkg:hackage/configurator-pg@0.2.6'],
   },
   {
+    cataloger: 'hex/gleam-manifest',
+    path: 'manifest.toml',
+    text: `packages = [
+  { name = "gleam_json", version = "1.0.0", build_tools = ["gleam"], requirements = ["gleam_stdlib"], otp_app = "gleam_json", source = "hex" },
+  { name = "gleam_stdlib", version = "0.34.0", build_tools = ["gleam"], requirements = [], source = "hex" },
+]
+
+[requirements]
+gleam_json = { version = "~> 1.0" }
+`,
+    packages: ['pkg:hex/gleam_json@1.0.0 -> gleam_stdlib@0.34.0', 'pkg:hex/gleam_stdlib@0.34.0'],
+  },
+  {
     cataloger: 'hex/mix-lock',
     path: 'mix.lock',
     text: `%{
@@ -325,6 +338,18 @@ ranged = { module = "org.example:ranged", version.ref = "rich" }
       'pkg:maven/org.slf4j/slf4j-api@1.7.25',
     ],
     issues: ['java/version-unknown'],
+  },
+  {
+    cataloger: 'java/sbt-lock',
+    path: 'build.sbt.lock',
+    text: JSON.stringify({
+      lockVersion: 1,
+      dependencies: [
+        { org: 'org.apache.commons', name: 'commons-lang3', version: '3.9', configurations: ['compile', 'test'] },
+        { org: 'org.scalatest', name: 'scalatest_2.13', version: '3.2.9', configurations: ['test'] },
+      ],
+    }),
+    packages: ['pkg:maven/org.apache.commons/commons-lang3@3.9', 'pkg:maven/org.scalatest/scalatest_2.13@3.2.9 dev'],
   },
   {
     cataloger: 'julia/manifest',

@@ -143,7 +143,7 @@ export const lockOutOfScope: readonly PeerOutOfScope[] = [
   {
     peer: 'osv-scalibr',
     folder: 'extractor/filesystem/language/gleam/gleamtoml',
-    reason: `not handled, listed in docs/coverage.md; ${manifestRange}`,
+    reason: `${manifestRange} (manifest.toml)`,
   },
   {
     peer: 'osv-scalibr',

@@ -53,6 +53,14 @@ describe('lock files in an image', () => {
     expect(names(files, 'source').length).toBe(4);
   });
 
+  it('the project itself is no package of an image', () => {
+    const lock = JSON.stringify({
+      packages: { '': { name: 'app', version: '1.0.0' }, 'node_modules/a': { version: '1.0.0' } },
+    });
+    expect(names({ 'app/package-lock.json': lock })).toEqual(['a']);
+    expect(names({ 'app/package-lock.json': lock }, 'source')).toEqual(['app', 'a']);
+  });
+
   it('a source tree counts its lock file whatever is installed', () => {
     expect(names({ 'yarn.lock': yarn, 'node_modules/lodash/package.json': '{}' }, 'source')).toEqual(['lodash']);
   });

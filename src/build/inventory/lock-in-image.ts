@@ -15,7 +15,9 @@ export function assembleLockFiles(
   isInstalled: InstalledTest,
 ): AssembleResult {
   const counting = scope === 'source' ? files : files.filter((file) => !isInstalled(file, tree));
-  return { packages: counting.flatMap(packagesOf) };
+  const packages = counting.flatMap(packagesOf);
+  // The project itself (a generic package) is what a source tree is about; in an image it is not a package.
+  return { packages: scope === 'source' ? packages : packages.filter(({ type }) => type !== 'generic') };
 }
 
 function packagesOf(file: FoundFile) {

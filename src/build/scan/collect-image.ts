@@ -12,6 +12,7 @@ import { checkImage } from '#guard/policy/checks/check-image.ts';
 import type { ConfigFile } from '#guard/policy/checks/image-facts.ts';
 import type { ScanCache } from './cache.ts';
 import type { Collected } from './collected.ts';
+import { dockerfileFindings } from './dockerfiles.ts';
 import { type Gathered, type GatherOptions, gather, keyOf } from './gather.ts';
 import { imageReport } from './image-report.ts';
 
@@ -51,7 +52,7 @@ export async function collectImage(image: OpenImage, options: CollectOptions): P
 function collect(
   image: OpenImage,
   gathered: Gathered,
-  { catalogers: used, scope }: Pick<GatherOptions, 'catalogers' | 'scope'>,
+  { catalogers: used }: Pick<GatherOptions, 'catalogers'>,
   now: Date,
 ): Collected {
   const { tree, found } = gathered;
@@ -63,9 +64,10 @@ function collect(
     return fileSecretFinding(match, { path, deletedInLaterLayer, ...(info ? { layer: info } : {}) });
   });
   const configSecrets = isImage ? findConfigSecrets(image.config) : [];
+  const dockerfiles = image.kind === 'dir' ? dockerfileFindings(image.reference, tree) : { findings: [], issues: [] };
   const checks =
-    scope === 'source'
-      ? []
+    image.kind === 'dir'
+      ? dockerfiles.findings
       : checkImage({
           ...(isImage ? { config: image.config } : {}),
           layers: report?.layers ?? [],
@@ -78,7 +80,12 @@ function collect(
           references: isImage ? [...new Set([image.reference, ...image.tags])] : [],
           today: now.toISOString().slice(0, 10),
         });
-  const issues = [...gathered.issues, ...inventory.issues, ...gathered.unhandled.map(unhandledIssue)];
+  const issues = [
+    ...gathered.issues,
+    ...inventory.issues,
+    ...gathered.unhandled.map(unhandledIssue),
+    ...dockerfiles.issues,
+  ];
   return {
     kind: image.kind,
     reference: image.reference,

@@ -8,7 +8,8 @@ import type { CvssScore } from './db/record.ts';
 export function scoreVector(vector: string): CvssScore | undefined {
   const text = vector.trim().replace(/^\((.*)\)$/, '$1');
   const version = versionOf(text);
-  if (version === undefined || text.length > 1024) return undefined;
+  // The calculator writes to the console what is no metric.
+  if (version === undefined || text.length > 1024 || !metrics.test(text)) return undefined;
   const known = cache.get(text);
   if (known !== undefined) return known;
   try {
@@ -23,6 +24,8 @@ export function scoreVector(vector: string): CvssScore | undefined {
     return undefined;
   }
 }
+
+const metrics = /^(?:CVSS:\d\.\d\/)?[A-Za-z]{1,3}:[A-Za-z]{1,6}(?:\/[A-Za-z]{1,3}:[A-Za-z]{1,6})*$/;
 
 interface Calculator {
   isBaseFullyDefined(): boolean;

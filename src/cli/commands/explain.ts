@@ -19,8 +19,8 @@ export const command: CommandModule = {
         .argument('<target>', 'what was scanned')
         .argument('<finding>', 'CVE or other id, fingerprint, check or secret rule'),
     )
-      .option('--package NAME', 'only this package: also says why an advisory did not match it')
-      .addOption(new Option('-f, --format FORMAT', 'output format').choices(['text', 'json']).default('text'))
+      .option('--package <NAME>', 'only this package: also says why an advisory did not match it')
+      .addOption(new Option('-f, --format <FORMAT>', 'output format').choices(['text', 'json']).default('text'))
       .addHelpText(
         'after',
         `${targetHelp}

@@ -15,11 +15,11 @@ export const command: CommandModule = {
   configure(command, context, done) {
     addTargetOptions(command.argument('<target>', 'what to fix'))
       .addOption(
-        new Option('--scope SCOPE', 'findings to remove: what the policy denies, also what it warns about, or all')
+        new Option('--scope <SCOPE>', 'findings to remove: what the policy denies, also what it warns about, or all')
           .choices(['denied', 'reasons', 'all'])
           .default('denied'),
       )
-      .addOption(new Option('-f, --format FORMAT', 'output format').choices(['text', 'json']).default('text'))
+      .addOption(new Option('-f, --format <FORMAT>', 'output format').choices(['text', 'json']).default('text'))
       .addHelpText(
         'after',
         `${targetHelp}

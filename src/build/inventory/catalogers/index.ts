@@ -26,6 +26,7 @@ import { golangGoMod } from './golang/go-mod.ts';
 import { golangVendorModules } from './golang/vendor-modules.ts';
 import { hackageCabalFreeze } from './hackage/cabal-freeze.ts';
 import { hackageStack } from './hackage/stack.ts';
+import { hexGleamManifest } from './hex/gleam-manifest.ts';
 import { hexMixLock } from './hex/mix-lock.ts';
 import { hexRebarLock } from './hex/rebar-lock.ts';
 import { javaArchive } from './java/archive.ts';
@@ -33,6 +34,7 @@ import { javaGradleLockfile } from './java/gradle-lockfile.ts';
 import { javaGradleVerificationMetadata } from './java/gradle-verification-metadata.ts';
 import { javaGradleVersionCatalog } from './java/gradle-version-catalog.ts';
 import { javaPomXml } from './java/pom-xml.ts';
+import { javaSbtLock } from './java/sbt-lock.ts';
 import { juliaManifest } from './julia/manifest.ts';
 import { luaRockspec } from './lua/rockspec.ts';
 import { manifestUnlocked } from './manifest/unlocked.ts';
@@ -92,6 +94,7 @@ export const catalogers: readonly Cataloger[] = [
   golangVendorModules,
   hackageCabalFreeze,
   hackageStack,
+  hexGleamManifest,
   hexMixLock,
   hexRebarLock,
   javaArchive,
@@ -99,6 +102,7 @@ export const catalogers: readonly Cataloger[] = [
   javaGradleVerificationMetadata,
   javaGradleVersionCatalog,
   javaPomXml,
+  javaSbtLock,
   juliaManifest,
   luaRockspec,
   manifestUnlocked,

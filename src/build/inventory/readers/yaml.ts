@@ -1,5 +1,7 @@
 import { limits } from '#core/limits.ts';
 import { failed, type Outcome, ok, warningIssue } from '#core/outcome.ts';
+import { bracketBalance, parseFlow } from './yaml-flow.ts';
+import { quotedEnd, scalar, withoutProperties, YamlError } from './yaml-scalar.ts';
 
 /**
  * The YAML that lock files are written in: block and flow collections, quoted and plain scalars, block scalars, several documents. Every
@@ -63,12 +65,6 @@ interface Reader {
   readonly lines: Line[];
   at: number;
   depth: number;
-}
-
-class YamlError extends Error {
-  constructor(what: string, line: number) {
-    super(`${what} in line ${line}`);
-  }
 }
 
 /** Lines with content; blank lines and comment lines are dropped (inside block scalars too, where nobody needs them). */
@@ -210,17 +206,6 @@ function readScalarLines(reader: Reader, line: Line): YamlNode {
   return readValue(reader, line.text, line.indent - 1);
 }
 
-/** Drops a tag or an anchor before the value. */
-function withoutProperties(text: string): string {
-  let rest = text;
-  while (rest.startsWith('!') || rest.startsWith('&')) {
-    const space = rest.indexOf(' ');
-    if (space < 0) return '';
-    rest = rest.slice(space + 1).trimStart();
-  }
-  return rest;
-}
-
 /** Index of the `:` that ends the key of this line; -1 where there is none. */
 function keyEnd(text: string): number {
   const first = text[0];
@@ -245,48 +230,8 @@ function isGap(code: number): boolean {
   return code === 0x20 || code === 0x09 || Number.isNaN(code);
 }
 
-/** Index of the closing quote; -1 where it is not in this text. */
-function quotedEnd(text: string, start: number): number {
-  const quote = text[start];
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\' && quote === '"') at++;
-    else if (text[at] === quote) {
-      if (quote === "'" && text[at + 1] === "'") at++;
-      else return at;
-    }
-  }
-  return -1;
-}
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', 0: '\0', e: '\x1b', _: '\xa0' };
-
-/** Takes quotes, escapes and a trailing comment off. */
-function scalar(written: string): string {
-  const text = withoutProperties(written);
-  const quote = text[0];
-  if (quote === '"' || quote === "'") {
-    const end = quotedEnd(text, 0);
-    const inside = text.slice(1, end < 0 ? text.length : end);
-    if (quote === "'") return inside.replaceAll("''", "'");
-    return inside.includes('\\') ? unescapeDouble(inside) : inside;
-  }
-  const comment = text.indexOf(' #');
-  const plain = (comment < 0 ? text : text.slice(0, comment)).trimEnd();
-  return plain === '~' || plain === 'null' ? '' : plain;
-}
-
-function unescapeDouble(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs, (_, x, u, long, char) => {
-    const hex = x ?? u ?? long;
-    if (hex === undefined) return escapes[char] ?? char;
-    const code = Number.parseInt(hex, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
-  });
-}
-
 /** A flow collection, which may go on over several lines. Moves past it. */
 function readFlow(reader: Reader, first: string, indent: number, number: number): YamlNode {
-  const flow: Flow = { text: first, at: 0, depth: reader.depth, number };
   reader.at++;
   const parts = [first];
   // Brackets in quotes and comments are rare enough to let the reader itself find the end: add lines until it has enough.
@@ -297,99 +242,5 @@ function readFlow(reader: Reader, first: string, indent: number, number: number)
     balance += bracketBalance(line.text);
     reader.at++;
   }
-  flow.text = parts.join(' ');
-  return flowNode(flow);
-}
-
-interface Flow {
-  text: string;
-  at: number;
-  depth: number;
-  readonly number: number;
-}
-
-function bracketBalance(text: string): number {
-  let balance = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === '{' || char === '[') balance++;
-    else if (char === '}' || char === ']') balance--;
-    else if ((char === '"' || char === "'") && /[\s,{[:]/.test(text[at - 1] ?? ' ')) {
-      const end = quotedEnd(text, at);
-      if (end < 0) return balance;
-      at = end;
-    }
-  }
-  return balance;
-}
-
-function flowNode(flow: Flow): YamlNode {
-  skipSpace(flow);
-  const char = flow.text[flow.at];
-  if (char !== '{' && char !== '[') return flowScalar(flow);
-  if (++flow.depth > limits.documentDepth) throw new YamlError('nesting too deep', flow.number);
-  flow.at++;
-  const node = char === '{' ? flowMap(flow) : flowList(flow);
-  flow.depth--;
-  return node;
-}
-
-function flowMap(flow: Flow): YamlMap {
-  const map = new Map<string, YamlNode>();
-  for (;;) {
-    skipSpace(flow);
-    if (closes(flow, '}')) return map;
-    const key = flowScalar(flow);
-    skipSpace(flow);
-    if (flow.text[flow.at] === ':') {
-      flow.at++;
-      map.set(key, flowNode(flow));
-    } else {
-      map.set(key, '');
-    }
-    skipSpace(flow);
-    if (flow.text[flow.at] === ',') flow.at++;
-    else if (flow.text[flow.at] !== '}') throw new YamlError('a flow mapping without its comma', flow.number);
-  }
-}
-
-function flowList(flow: Flow): YamlNode[] {
-  const items: YamlNode[] = [];
-  for (;;) {
-    skipSpace(flow);
-    if (closes(flow, ']')) return items;
-    items.push(flowNode(flow));
-    skipSpace(flow);
-    if (flow.text[flow.at] === ',') flow.at++;
-    else if (flow.text[flow.at] !== ']') throw new YamlError('a flow sequence without its comma', flow.number);
-  }
-}
-
-function closes(flow: Flow, bracket: string): boolean {
-  if (flow.at >= flow.text.length) throw new YamlError('an unclosed flow collection', flow.number);
-  if (flow.text[flow.at] !== bracket) return false;
-  flow.at++;
-  return true;
-}
-
-function flowScalar(flow: Flow): string {
-  const start = flow.at;
-  const quote = flow.text[start];
-  if (quote === '"' || quote === "'") {
-    const end = quotedEnd(flow.text, start);
-    if (end < 0) throw new YamlError('an unclosed quote', flow.number);
-    flow.at = end + 1;
-    return scalar(flow.text.slice(start, end + 1));
-  }
-  while (flow.at < flow.text.length) {
-    const char = flow.text[flow.at] as string;
-    if (char === ',' || char === '}' || char === ']' || char === '{' || char === '[') break;
-    if (char === ':' && /[\s,}\]]/.test(flow.text[flow.at + 1] ?? ' ')) break;
-    flow.at++;
-  }
-  return scalar(flow.text.slice(start, flow.at));
-}
-
-function skipSpace(flow: Flow): void {
-  while (flow.text.charCodeAt(flow.at) === 0x20 || flow.text.charCodeAt(flow.at) === 0x09) flow.at++;
+  return parseFlow(parts.join(' '), reader.depth, number);
 }

@@ -23,9 +23,15 @@ export function findConfigSecrets(config: ImageConfig): ConfigSecret[] {
     const { name, value } = splitAssignment(entry);
     push(found, judgeNamed(name, value), { where: 'env', origin: 'env' });
   }
-  for (const [name, value] of Object.entries(config.labels)) push(found, judgeNamed(name, value), { where: 'label', origin: 'label' });
-  for (const [name, words] of [['entrypoint', config.entrypoint], ['cmd', config.cmd], ['healthcheck', config.healthcheck?.test ?? []]] as const) {
-    for (const match of scanCommand(words.join(' '))) push(found, { ...match, name: match.name || name }, { where: 'config', origin: 'start-command' });
+  for (const [name, value] of Object.entries(config.labels))
+    push(found, judgeNamed(name, value), { where: 'label', origin: 'label' });
+  for (const [name, words] of [
+    ['entrypoint', config.entrypoint],
+    ['cmd', config.cmd],
+    ['healthcheck', config.healthcheck?.test ?? []],
+  ] as const) {
+    for (const match of scanCommand(words.join(' ')))
+      push(found, { ...match, name: match.name || name }, { where: 'config', origin: 'start-command' });
   }
   for (const [step, { createdBy }] of config.history.entries()) fromHistory(parseHistoryStep(createdBy), step, found);
   return found;
@@ -53,7 +59,11 @@ export function judgeNamed(name: string, value: string): (SecretMatch & { name: 
 
 /** Secrets in the text of one shell command. */
 export function scanCommand(text: string): (SecretMatch & { name: string })[] {
-  const found = scanText(Buffer.from(text), '').matches.map(({ start: _start, end: _end, ...match }) => ({ ...match, line: 1, name: match.name ?? firstWord(text) }));
+  const found = scanText(Buffer.from(text), '').matches.map(({ start: _start, end: _end, ...match }) => ({
+    ...match,
+    line: 1,
+    name: match.name ?? firstWord(text),
+  }));
   const known = new Set(found.map((match) => match.hash));
   for (const { name, value } of commandAssignments(text)) {
     const match = judgeNamed(name, value);
@@ -64,13 +74,17 @@ export function scanCommand(text: string): (SecretMatch & { name: string })[] {
 
 function fromHistory(instruction: BuildInstruction, step: number, found: ConfigSecret[]): void {
   const at = { where: 'history', step } as const;
-  for (const { name, value } of instruction.buildArgs) push(found, judgeNamed(name, unquote(value)), { ...at, origin: 'build-arg' });
+  for (const { name, value } of instruction.buildArgs)
+    push(found, judgeNamed(name, unquote(value)), { ...at, origin: 'build-arg' });
   switch (instruction.keyword) {
     case 'ARG':
     case 'ENV':
     case 'LABEL':
       for (const { name, value } of splitAssignments(instruction.text)) {
-        push(found, judgeNamed(name, value), { ...at, origin: instruction.keyword === 'ARG' ? 'build-arg' : instruction.keyword === 'ENV' ? 'env' : 'label' });
+        push(found, judgeNamed(name, value), {
+          ...at,
+          origin: instruction.keyword === 'ARG' ? 'build-arg' : instruction.keyword === 'ENV' ? 'env' : 'label',
+        });
       }
       break;
     case 'RUN':
@@ -88,7 +102,12 @@ function push(found: ConfigSecret[], match: (SecretMatch & { name: string }) | u
   if (!match) return;
   const repeats = place.where === 'history' || place.where === 'config';
   // The same value under the same name: ENV stands in the history as well, an ARG before every RUN.
-  if (found.some((other) => other.hash === match.hash && (other.name === match.name || (repeats && other.where === place.where)))) return;
+  if (
+    found.some(
+      (other) => other.hash === match.hash && (other.name === match.name || (repeats && other.where === place.where)),
+    )
+  )
+    return;
   found.push({ ...match, ...place });
 }
 
@@ -109,7 +128,9 @@ export function splitAssignments(text: string): { name: string; value: string }[
 
 function unquote(text: string): string {
   const first = text[0];
-  return text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first) ? text.slice(1, -1).replaceAll('\\"', '"') : text;
+  return text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first)
+    ? text.slice(1, -1).replaceAll('\\"', '"')
+    : text;
 }
 
 function firstWord(text: string): string {

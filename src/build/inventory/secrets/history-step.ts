@@ -8,7 +8,11 @@ export interface BuildInstruction {
   readonly buildArgs: readonly { readonly name: string; readonly value: string }[];
 }
 
-const keywords = new Set('ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(' '));
+const keywords = new Set(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+    ' ',
+  ),
+);
 
 /**
  * `/bin/sh -c #(nop)  ENV A=b` (classic builder, buildah), `RUN |1 T=x /bin/sh -c make # buildkit` (BuildKit), `RUN /bin/sh -c make` (kaniko),
@@ -40,7 +44,11 @@ function takeBuildArgs(text: string): { buildArgs: { name: string; value: string
     if (!assignment) break;
     rest = rest.slice(assignment[0].length);
     const isLast = buildArgs.length === count - 1;
-    const end = rest.search(isLast ? /(?:^|\s+)(?:\/\S*(?:sh|ash|zsh)\s|(?:ba|a|z)?sh -|cmd |cmd\.exe|powershell|pwsh)/i : /(?:^|\s+)[A-Za-z_][A-Za-z0-9_.-]*=/);
+    const end = rest.search(
+      isLast
+        ? /(?:^|\s+)(?:\/\S*(?:sh|ash|zsh)\s|(?:ba|a|z)?sh -|cmd |cmd\.exe|powershell|pwsh)/i
+        : /(?:^|\s+)[A-Za-z_][A-Za-z0-9_.-]*=/,
+    );
     const value = end < 0 ? (isLast ? (rest.split(/\s/, 1)[0] ?? '') : rest) : rest.slice(0, end);
     buildArgs.push({ name: assignment[1]!, value: value.trim() });
     rest = rest.slice(end < 0 ? value.length : end).trimStart();
@@ -49,5 +57,10 @@ function takeBuildArgs(text: string): { buildArgs: { name: string; value: string
 }
 
 function withoutShell(text: string): string {
-  return text.replace(/^(?:(?:\/\S{0,60}\/)?(?:ba|a|da|z|k)?sh(?: -o [a-z]{1,20}| -[a-z]{1,8}){0,5} -[a-z]{0,6}c |cmd(?:\.exe)? \/S \/C |(?:powershell|pwsh)(?:\.exe)? -Command )/i, '').trim();
+  return text
+    .replace(
+      /^(?:(?:\/\S{0,60}\/)?(?:ba|a|da|z|k)?sh(?: -o [a-z]{1,20}| -[a-z]{1,8}){0,5} -[a-z]{0,6}c |cmd(?:\.exe)? \/S \/C |(?:powershell|pwsh)(?:\.exe)? -Command )/i,
+      '',
+    )
+    .trim();
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { ImageConfig } from '#core/image.ts';
 import { describe, expect, it } from 'vitest';
+import type { ImageConfig } from '#core/image.ts';
 import { findConfigSecrets } from './config.ts';
 import { findSecrets } from './scan-text.ts';
 import { wantsSecretScan } from './wants.ts';
@@ -29,7 +29,10 @@ function open(image: string): { config: ImageConfig; layers: string[] } {
       exposedPorts: [],
       volumes: [],
       labels: config.Labels ?? {},
-      history: history.map((step: { created_by?: string }) => ({ createdBy: step.created_by ?? '', emptyLayer: false })),
+      history: history.map((step: { created_by?: string }) => ({
+        createdBy: step.created_by ?? '',
+        emptyLayer: false,
+      })),
       diffIds: [],
     },
   };
@@ -44,7 +47,14 @@ function secretFiles(layers: readonly string[]): string[] {
       const [, size, path] = /^-\S+\s+\S+\s+(\d+)\s+\S+\s+\S+\s+(.+?)(?: link to .*)?$/.exec(line) ?? [];
       if (path === undefined) return [];
       const clean = path.replace(/^\.\//, '');
-      return wantsSecretScan({ path: clean, name: clean.slice(clean.lastIndexOf('/') + 1), size: Number(size), mode: 0o644 }) ? [path] : [];
+      return wantsSecretScan({
+        path: clean,
+        name: clean.slice(clean.lastIndexOf('/') + 1),
+        size: Number(size),
+        mode: 0o644,
+      })
+        ? [path]
+        : [];
     });
     for (const path of wanted) {
       const bytes = execFileSync('tar', ['-xOzf', layer, '--no-wildcards', path], { maxBuffer: 1 << 28 });
@@ -57,11 +67,14 @@ function secretFiles(layers: readonly string[]): string[] {
 describe.skipIf(skip)(`secrets of the test images ${note}`, () => {
   it('root-secrets: every planted secret, in files of every layer and in the configuration', () => {
     const { config, layers } = open('root-secrets');
-    const facts = JSON.parse(readFileSync(`${images}/expected/root-secrets.facts.json`, 'utf8')) as { secrets: { path?: string; where?: string; name?: string }[] };
+    const facts = JSON.parse(readFileSync(`${images}/expected/root-secrets.facts.json`, 'utf8')) as {
+      secrets: { path?: string; where?: string; name?: string }[];
+    };
     // The planted files lie in the small layers; the two Debian ones cost seconds to list twice.
     const files = secretFiles(layers.slice(2));
     const places = findConfigSecrets(config).map(({ where, name }) => `${where}:${name}`);
-    for (const { path, where, name } of facts.secrets) expect(path === undefined ? places : files).toContain(path ?? `${where}:${name}`);
+    for (const { path, where, name } of facts.secrets)
+      expect(path === undefined ? places : files).toContain(path ?? `${where}:${name}`);
   });
 
   it('distroless-nonroot: none', () => {
@@ -70,8 +83,11 @@ describe.skipIf(skip)(`secrets of the test images ${note}`, () => {
     expect(secretFiles(layers)).toEqual([]);
   });
 
-  it.each(readdirSync(skip ? '/' : images).filter((name) => name.endsWith('-oci') && name !== 'root-secrets-oci'))('%s: none in the configuration', (name) => {
-    if (name === 'multiarch-oci') return;
-    expect(findConfigSecrets(open(name.slice(0, -4)).config)).toEqual([]);
-  });
+  it.each(readdirSync(skip ? '/' : images).filter((name) => name.endsWith('-oci') && name !== 'root-secrets-oci'))(
+    '%s: none in the configuration',
+    (name) => {
+      if (name === 'multiarch-oci') return;
+      expect(findConfigSecrets(open(name.slice(0, -4)).config)).toEqual([]);
+    },
+  );
 });

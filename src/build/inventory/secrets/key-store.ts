@@ -9,7 +9,8 @@ const jksFirstEntryTag = 12;
 
 /** A binary key store that holds a private key. Its password protects it, so the severity is low. */
 export function findKeyStore(bytes: Buffer, path: string): LocatedMatch | undefined {
-  const isPkcs12 = /\.(?:p12|pfx|pkcs12|keystore|jks)$/i.test(path) && bytes[0] === 0x30 && bytes.includes(shroudedKeyBag);
+  const isPkcs12 =
+    /\.(?:p12|pfx|pkcs12|keystore|jks)$/i.test(path) && bytes[0] === 0x30 && bytes.includes(shroudedKeyBag);
   const isJks = bytes.length > 16 && bytes.readUInt32BE(0) === jksMagic && bytes.readUInt32BE(jksFirstEntryTag) === 1;
   if (!isPkcs12 && !isJks) return undefined;
   return {

@@ -1,5 +1,5 @@
-import { randomFrom } from '#testing/fuzz.ts';
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '#testing/fuzz.ts';
 import { KeywordScanner } from './keyword-scanner.ts';
 
 const keywords = [
@@ -15,7 +15,9 @@ const keywords = [
 
 function scan(text: string): string[] {
   const found: string[] = [];
-  new KeywordScanner(keywords).scan(Buffer.from(text, 'latin1'), (keyword, at) => found.push(`${keywords[keyword]!.text}@${at}`));
+  new KeywordScanner(keywords).scan(Buffer.from(text, 'latin1'), (keyword, at) =>
+    found.push(`${keywords[keyword]!.text}@${at}`),
+  );
   return found.sort();
 }
 
@@ -30,7 +32,22 @@ function naive(text: string): string[] {
 
 describe('KeywordScanner', () => {
   it('finds words at even and odd offsets, at both ends, and in any case where asked', () => {
-    for (const text of ['ghp_', 'xghp_', 'PassWord', ' PASSWORD', 'aTOKENb', 'SG.', 'xSG.', '', 'a', 'ab', 'SG', 'GHP_', 'http://', 'aaaaa']) {
+    for (const text of [
+      'ghp_',
+      'xghp_',
+      'PassWord',
+      ' PASSWORD',
+      'aTOKENb',
+      'SG.',
+      'xSG.',
+      '',
+      'a',
+      'ab',
+      'SG',
+      'GHP_',
+      'http://',
+      'aaaaa',
+    ]) {
       expect(scan(text), text).toEqual(naive(text));
     }
   });

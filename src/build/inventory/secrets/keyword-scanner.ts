@@ -50,10 +50,17 @@ export class KeywordScanner {
       if ((hit & 1) !== 0) this.#verify(bytes, at, hash, pair, visit);
       pair = next;
     }
-    for (; at + 1 < bytes.length; at += 2) this.#visitAll(this.#shortIndex[bytes[at]! | (bytes[at + 1]! << 8)]!, bytes, at, visit);
+    for (; at + 1 < bytes.length; at += 2)
+      this.#visitAll(this.#shortIndex[bytes[at]! | (bytes[at + 1]! << 8)]!, bytes, at, visit);
   }
 
-  #verify(bytes: Uint8Array, at: number, hash: number, pair: number, visit: (keyword: number, at: number) => void): void {
+  #verify(
+    bytes: Uint8Array,
+    at: number,
+    hash: number,
+    pair: number,
+    visit: (keyword: number, at: number) => void,
+  ): void {
     this.#visitAll(this.#longIndex[hash]!, bytes, at, visit);
     this.#visitAll(this.#shortIndex[pair]!, bytes, at, visit);
   }
@@ -80,7 +87,9 @@ export class KeywordScanner {
 
   #addLong(candidate: Candidate): void {
     const { bytes, delta } = candidate;
-    const hash = hashOf(bytes[delta]! | (bytes[delta + 1]! << 8) | (bytes[delta + 2]! << 16) | (bytes[delta + 3]! << 24));
+    const hash = hashOf(
+      bytes[delta]! | (bytes[delta + 1]! << 8) | (bytes[delta + 2]! << 16) | (bytes[delta + 3]! << 24),
+    );
     this.#enter(hash, this.#longBits, this.#longIndex, candidate);
   }
 
@@ -159,4 +168,4 @@ function commonness(a: number, b: number): number {
   return 2;
 }
 
-const wordEdges = new Set(Array.from(" _.,:;-=()/'\"\n", (char) => char.charCodeAt(0)));
+const wordEdges = new Set(Array.from(' _.,:;-=()/\'"\n', (char) => char.charCodeAt(0)));

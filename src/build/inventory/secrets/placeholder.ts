@@ -15,7 +15,12 @@ export function isPlaceholder(value: string): boolean {
 /** `${VAR}`, `$VAR`, `$(cmd)`, `{{ x }}`, `<token>`, `%VAR%`, `__TOKEN__`, `@token@`, `[token]`, and expressions of code. */
 function isTemplate(text: string): boolean {
   if (/\$\{|\$\(|\{\{|<%|%\(|#\{|\}\}/.test(text)) return true;
-  if (/^(?:\$[A-Za-z_][A-Za-z0-9_]*$|\$\d$|%[A-Za-z_]+%$|%s$|%v$|__[A-Za-z_]+__$|@[A-Za-z_.-]+@$|\[[^\]]*\]$|\{[^}]*\}$|!ENV |!vault|!secret |&\w+;)/.test(text)) return true;
+  if (
+    /^(?:\$[A-Za-z_][A-Za-z0-9_]*$|\$\d$|%[A-Za-z_]+%$|%s$|%v$|__[A-Za-z_]+__$|@[A-Za-z_.-]+@$|\[[^\]]*\]$|\{[^}]*\}$|!ENV |!vault|!secret |&\w+;)/.test(
+      text,
+    )
+  )
+    return true;
   if (/^<[^>]*>?$/.test(text)) return true;
   return /^(?:process\.env|os\.(?:environ|getenv)|env[.([]|ENV\[|getenv\(|System\.getenv|config[.([]|settings\.|vars?\.|secrets?\.|local\.|data\.|var\.|ref\+|vault:|ssm:|arn:aws:|op:\/\/|file:\/\/|projects\/)/.test(
     text,

@@ -47,16 +47,22 @@ function wordsOf(name: string): string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
-    .map((word) => (word.endsWith('s') && word.length > 4 && word !== 'pass' && !word.endsWith('ss') ? word.slice(0, -1) : word))
+    .map((word) =>
+      word.endsWith('s') && word.length > 4 && word !== 'pass' && !word.endsWith('ss') ? word.slice(0, -1) : word,
+    )
     .map((word) => word.replace(/\d+$/, '') || word);
 }
 
 const strongWords = new Set(
-  'password passwd passphrase passwort secret token apikey pwd credential accesskey secretkey authkey privatekey mypass dbpass userpass rootpass authtoken pgpassword'.split(' '),
+  'password passwd passphrase passwort secret token apikey pwd credential accesskey secretkey authkey privatekey mypass dbpass userpass rootpass authtoken pgpassword'.split(
+    ' ',
+  ),
 );
 
 const keyQualifiers = new Set(
-  'api app access account secret private auth authentication encryption encrypt signing sign master storage shared service license licence admin session cookie jwt hmac crypto cipher aes account deploy ssh ssl tls client webhook integration ingest write stripe'.split(' '),
+  'api app access account secret private auth authentication encryption encrypt signing sign master storage shared service license licence admin session cookie jwt hmac crypto cipher aes account deploy ssh ssl tls client webhook integration ingest write stripe'.split(
+    ' ',
+  ),
 );
 
 /** Last words after which a name speaks about a secret instead of holding it. */
@@ -71,4 +77,8 @@ const aboutWords = new Set(
   ).split(' '),
 );
 
-const publicWords = new Set('public pub gpg publishable sitekey partition primary foreign sort cache translation i18n gpgkey fingerprint dummy anon'.split(' '));
+const publicWords = new Set(
+  'public pub gpg publishable sitekey partition primary foreign sort cache translation i18n gpgkey fingerprint dummy anon'.split(
+    ' ',
+  ),
+);

@@ -16,10 +16,12 @@ export function judgePrivateKey({ text, start, groups, path }: RuleMatch): false
   const { material, headers } = readArmour(body);
   if (material.length < leastMaterial) return false;
   const kind = (groups.kind ?? '').trim();
-  const encrypted = kind.includes('ENCRYPTED') || /ENCRYPTED|DEK-Info/.test(headers) || isEncryptedOpenssh(kind, material);
+  const encrypted =
+    kind.includes('ENCRYPTED') || /ENCRYPTED|DEK-Info/.test(headers) || isEncryptedOpenssh(kind, material);
   const end = footer < 0 ? header + body.length : footer;
   const label = kind === '' ? '' : `${kindNames[kind] ?? kind} `;
-  if (encrypted) return { title: `Encrypted ${label.replace('encrypted ', '')}private key`, severity: 'low', start, end };
+  if (encrypted)
+    return { title: `Encrypted ${label.replace('encrypted ', '')}private key`, severity: 'low', start, end };
   // Made when the server was installed into the image: every container of it is the same host.
   if (path.includes('ssh_host_')) return { title: 'SSH host private key', severity: 'high', start, end };
   return { title: `${label}private key`.replace(/^p/, 'P'), start, end };

@@ -34,7 +34,10 @@ export function redactText(text: string): string {
   );
 }
 
-function cut(slice: (from: number, to?: number) => string, places: readonly { start: number; end: number; redacted: string }[]): string {
+function cut(
+  slice: (from: number, to?: number) => string,
+  places: readonly { start: number; end: number; redacted: string }[],
+): string {
   let out = '';
   let done = 0;
   for (const { start, end, redacted } of places) {
@@ -46,13 +49,19 @@ function cut(slice: (from: number, to?: number) => string, places: readonly { st
 
 function redactAssignment(entry: string): string {
   const equals = entry.indexOf('=');
-  return equals < 0 ? entry : `${entry.slice(0, equals)}=${redactValue(entry.slice(0, equals), entry.slice(equals + 1))}`;
+  return equals < 0
+    ? entry
+    : `${entry.slice(0, equals)}=${redactValue(entry.slice(0, equals), entry.slice(equals + 1))}`;
 }
 
 function redactValue(name: string, value: string): string {
   const match = judgeNamed(name, value.replace(/^["'](.*)["']$/s, '$1'));
   if (!match) return value;
-  return match.rule === 'secret-by-name' ? redact(value) : redactText(value) === value ? match.redacted : redactText(value);
+  return match.rule === 'secret-by-name'
+    ? redact(value)
+    : redactText(value) === value
+      ? match.redacted
+      : redactText(value);
 }
 
 /** Word by word where a word holds a secret of its own, and as a pair where an option takes the next word. */

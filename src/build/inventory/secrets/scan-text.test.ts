@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { randomFrom } from '#testing/fuzz.ts';
 import { expandExample, fakeText } from '#testing/secret-example.ts';
-import { describe, expect, it } from 'vitest';
 import { secretRules } from './rules/index.ts';
 import { findSecrets, scanText, secretLimits } from './scan-text.ts';
 
@@ -14,7 +14,13 @@ describe('findSecrets', () => {
   it('reports line, name, redaction and hash, never the secret', () => {
     const token = github(1);
     const [match] = find(`A=1\nB=2\nexport GITHUB_TOKEN="${token}"\n`);
-    expect(match).toMatchObject({ rule: 'github-pat', line: 3, name: 'GITHUB_TOKEN', redacted: 'ghp_…(40)', severity: 'critical' });
+    expect(match).toMatchObject({
+      rule: 'github-pat',
+      line: 3,
+      name: 'GITHUB_TOKEN',
+      redacted: 'ghp_…(40)',
+      severity: 'critical',
+    });
     expect(match?.hash).toMatch(/^[0-9a-f]{16}$/);
     expect(JSON.stringify(match)).not.toContain(token.slice(4, 16));
   });
@@ -37,7 +43,9 @@ describe('findSecrets', () => {
   it('believes the most specific rule where several point at the same bytes', () => {
     const rules = (text: string, path: string) => find(text, path).map((match) => match.rule);
     expect(rules(`machine github.com login bot password ${github(1)}`, 'root/.netrc')).toEqual(['github-pat']);
-    expect(rules(`machine git.test login bot password ${fakeText('an', 20)}`, 'root/.netrc')).toEqual(['netrc-password']);
+    expect(rules(`machine git.test login bot password ${fakeText('an', 20)}`, 'root/.netrc')).toEqual([
+      'netrc-password',
+    ]);
     expect(rules(`//r.example.net/:_authToken=npm_${fakeText('an', 36)}`, 'app/.npmrc')).toEqual(['npm-token']);
   });
 
@@ -48,13 +56,19 @@ describe('findSecrets', () => {
   });
 
   it.each([
-    ['documentation sample', 'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+    [
+      'documentation sample',
+      'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    ],
     ['variables', 'DATABASE_URL=postgres://$USER:$PASS@db/x\nPASSWORD=$(cat /run/secrets/x)\nTOKEN={{ token }}'],
     ['masks', `ghp_${'x'.repeat(36)} sk_live_${'0'.repeat(24)} password: "********"`],
     ['counting', 'ghp_1234567890abcdefghijklmnopqrstuvwxyz'],
     ['prose', 'The password is stored in the secret manager; the token expires. password: required, secret: optional'],
     ['longer words', `x${github(1)}`],
-    ['settings about secrets', 'password_file=/run/secrets/db\ntoken_url=https://sts.example.net/v1\nsecret_name: my-app-secret\npassword_encryption = scram-sha-256'],
+    [
+      'settings about secrets',
+      'password_file=/run/secrets/db\ntoken_url=https://sts.example.net/v1\nsecret_name: my-app-secret\npassword_encryption = scram-sha-256',
+    ],
     ['URL without password', 'https://example.net:8443/a@b http://user@host/ git@github.com:a/b.git'],
     ['public keys', '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----'],
     ['a header without key', `${begin('RSA ')}\n...\n${end('RSA ')}`],
@@ -83,14 +97,23 @@ describe('private keys', () => {
   const one = (text: string, path = 'root/.ssh/k') => find(text, path);
 
   it.each(['', 'RSA ', 'EC ', 'DSA ', 'OPENSSH '])('%sPRIVATE KEY', (kind) => {
-    expect(one(`${begin(kind)}\n${material}\n${end(kind)}\n`)).toMatchObject([{ rule: 'private-key', severity: 'critical', line: 1 }]);
+    expect(one(`${begin(kind)}\n${material}\n${end(kind)}\n`)).toMatchObject([
+      { rule: 'private-key', severity: 'critical', line: 1 },
+    ]);
   });
 
   it('encrypted ones are less severe', () => {
     expect(one(`${begin('ENCRYPTED ')}\n${material}\n${end('ENCRYPTED ')}`)).toMatchObject([{ severity: 'low' }]);
-    expect(one(`${begin('RSA ')}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${material}\n${end('RSA ')}`)).toMatchObject([{ severity: 'low' }]);
+    expect(
+      one(`${begin('RSA ')}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${material}\n${end('RSA ')}`),
+    ).toMatchObject([{ severity: 'low' }]);
     const openssh = (cipher: string) => {
-      const head = Buffer.concat([Buffer.from('openssh-key-v1\0\0\0\0'), Buffer.from([cipher.length]), Buffer.from(cipher), Buffer.alloc(60, 7)]).toString('base64');
+      const head = Buffer.concat([
+        Buffer.from('openssh-key-v1\0\0\0\0'),
+        Buffer.from([cipher.length]),
+        Buffer.from(cipher),
+        Buffer.alloc(60, 7),
+      ]).toString('base64');
       return `${begin('OPENSSH ')}\n${head}\n${fakeText('b64', 64)}\n${end('OPENSSH ')}`;
     };
     expect(one(openssh('aes256-ctr'))).toMatchObject([{ severity: 'low', title: 'Encrypted OpenSSH private key' }]);
@@ -100,7 +123,9 @@ describe('private keys', () => {
   it('with escaped line ends, inside JSON, and without an end', () => {
     const escaped = `${begin('')}\\n${material.replaceAll('\n', '\\n')}\\n${end('')}\\n`;
     expect(one(`KEY="${escaped}"`, 'app/.env')).toMatchObject([{ rule: 'private-key' }]);
-    expect(one(`{"type":"service_account","private_key":"${escaped}"}`, 'app/sa.json')).toMatchObject([{ rule: 'gcp-service-account-key' }]);
+    expect(one(`{"type":"service_account","private_key":"${escaped}"}`, 'app/sa.json')).toMatchObject([
+      { rule: 'gcp-service-account-key' },
+    ]);
     expect(one(`${begin('RSA ')}\n${material}\n`)).toMatchObject([{ rule: 'private-key' }]);
   });
 
@@ -130,7 +155,15 @@ describe('on hostile input', () => {
 
   it('does not blow up on repeated beginnings of every pattern', () => {
     const keywords = [...new Set(secretRules.flatMap((rule) => rule.keywords))];
-    const evil = [keywords.join('='), keywords.join(' : "'), keywords.map((word) => word + 'a'.repeat(300)).join(''), `${begin('RSA ')}\n${fakeText('b64', 40)}`, 'a://b:', 'password=server=', 'eyJa.eyJb.'];
+    const evil = [
+      keywords.join('='),
+      keywords.join(' : "'),
+      keywords.map((word) => word + 'a'.repeat(300)).join(''),
+      `${begin('RSA ')}\n${fakeText('b64', 40)}`,
+      'a://b:',
+      'password=server=',
+      'eyJa.eyJb.',
+    ];
     for (const piece of evil) {
       const started = performance.now();
       scanText(Buffer.from(piece.repeat(Math.ceil(2e6 / piece.length))), 'x.yaml');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KiB } from '#core/limits.ts';
-import { entropy } from './entropy.ts';
 import { isConfigLike } from './config-like.ts';
+import { entropy } from './entropy.ts';
 import { findKeyStore } from './key-store.ts';
 import { type Keyword, KeywordScanner } from './keyword-scanner.ts';
 import { isFakeToken, isPlaceholder } from './placeholder.ts';
@@ -84,7 +84,8 @@ function candidates(text: Buffer, path: string): { found: Candidate[]; incomplet
     if (wanted.length > 0) matchRule(rule, text, path, windows(rule, wanted, text.length), found);
   }
   for (const rule of wholeFileRules()) {
-    if (text.length <= secretLimits.wholeFileBytes && rule.files!(path)) matchRule(rule, text, path, [[0, text.length]], found);
+    if (text.length <= secretLimits.wholeFileBytes && rule.files!(path))
+      matchRule(rule, text, path, [[0, text.length]], found);
   }
   return { found, incomplete };
 }
@@ -123,13 +124,20 @@ function matchRule(rule: SecretRule, text: Buffer, path: string, ranges: [number
   }
 }
 
-function judge(rule: SecretRule, match: RegExpExecArray, window: string, offset: number, path: string): Candidate | undefined {
+function judge(
+  rule: SecretRule,
+  match: RegExpExecArray,
+  window: string,
+  offset: number,
+  path: string,
+): Candidate | undefined {
   const groups = match.groups ?? {};
   let secret = groups.secret ?? match[0];
   let start = groups.secret === undefined ? match.index : match.index + match[0].lastIndexOf(secret);
   let end = start + secret.length;
   const rank = rule.rank ?? 'format';
-  if (groups.secret !== undefined && (rank === 'format' ? isFakeToken(secret) : isPlaceholder(secret))) return undefined;
+  if (groups.secret !== undefined && (rank === 'format' ? isFakeToken(secret) : isPlaceholder(secret)))
+    return undefined;
   if (rule.entropy !== undefined && entropy(secret) < rule.entropy) return undefined;
   const name = groups.name ?? nameBefore(window, match.index);
   const seen: RuleMatch = { secret, name, path, text: window, start, end, groups };
@@ -164,13 +172,21 @@ const rankOrder: Record<RuleRank, number> = { format: 0, file: 1, generic: 2 };
 function withoutOverlaps(found: Candidate[]): Candidate[] {
   // Among equals a rule for particular files knows better.
   const rank = ({ rule }: Candidate) => rankOrder[rule.rank ?? 'format'] * 2 + (rule.files ? 0 : 1);
-  found.sort((a, b) => rank(a) - rank(b) || b.end - b.start - (a.end - a.start) || a.start - b.start || (a.rule.id < b.rule.id ? -1 : 1));
+  found.sort(
+    (a, b) =>
+      rank(a) - rank(b) || b.end - b.start - (a.end - a.start) || a.start - b.start || (a.rule.id < b.rule.id ? -1 : 1),
+  );
   const kept: Candidate[] = [];
   const taken = new Map<number, Candidate[]>();
   for (const candidate of found) {
     // Blocks of 4 KiB keep this linear for files with thousands of findings.
     const blocks = range(candidate.start >> 12, candidate.end >> 12);
-    if (blocks.some((block) => taken.get(block)?.some((other) => candidate.start < other.end && other.start < candidate.end))) continue;
+    if (
+      blocks.some((block) =>
+        taken.get(block)?.some((other) => candidate.start < other.end && other.start < candidate.end),
+      )
+    )
+      continue;
     kept.push(candidate);
     for (const block of blocks) taken.set(block, [...(taken.get(block) ?? []), candidate]);
   }
@@ -197,7 +213,17 @@ function report(text: Buffer, found: Candidate[]): Omit<TextSecrets, 'incomplete
     }
     for (let at = text.indexOf(10, counted); at >= 0 && at < start; at = text.indexOf(10, at + 1)) line++;
     counted = start;
-    matches.push({ rule: rule.id, title, severity, line, redacted: redact(secret), hash, ...(name === undefined ? {} : { name }), start, end });
+    matches.push({
+      rule: rule.id,
+      title,
+      severity,
+      line,
+      redacted: redact(secret),
+      hash,
+      ...(name === undefined ? {} : { name }),
+      start,
+      end,
+    });
   }
   return { matches, suppressed };
 }

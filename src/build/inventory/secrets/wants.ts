@@ -21,7 +21,9 @@ export function wantsSecretScan({ path, name, size, mode }: FileHeader): boolean
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
   if (isVendored(lower)) {
-    return (secretNames.has(name) || name.startsWith('.env') || vendoredExtensions.has(extension)) && !isTestData(lower);
+    return (
+      (secretNames.has(name) || name.startsWith('.env') || vendoredExtensions.has(extension)) && !isTestData(lower)
+    );
   }
   if (secretNames.has(name)) return true;
   if (extension === '') return size <= secretFileLimits.scriptBytes || (mode & 0o111) === 0;
@@ -36,7 +38,11 @@ function isSystemTree(path: string): boolean {
   if (top === 'usr') {
     const next = path.slice(4, path.indexOf('/', 4));
     if (!usrTrees.has(next)) return false;
-    return !path.startsWith('usr/share/nginx/html/') && !path.startsWith('usr/lib/node_modules/') && !path.startsWith('usr/share/app/');
+    return (
+      !path.startsWith('usr/share/nginx/html/') &&
+      !path.startsWith('usr/lib/node_modules/') &&
+      !path.startsWith('usr/share/app/')
+    );
   }
   if (systemTrees.has(top)) return true;
   if (top === 'var') return varTrees.some((tree) => path.startsWith(tree));
@@ -45,7 +51,12 @@ function isSystemTree(path: string): boolean {
 
 /** Documentation and test data of packages: sample keys that are the same on every machine. */
 function isPackaged(path: string): boolean {
-  return path.startsWith('usr/share/doc/') || path.startsWith('usr/share/perl') || path.startsWith('nix/') || isTestData(path);
+  return (
+    path.startsWith('usr/share/doc/') ||
+    path.startsWith('usr/share/perl') ||
+    path.startsWith('nix/') ||
+    isTestData(path)
+  );
 }
 
 /** Public certificates, the distribution's own key rings, and the self-signed test certificate. */
@@ -55,7 +66,9 @@ function isPublicEtc(path: string): boolean {
 
 /** Below a directory into which a package manager unpacks libraries. */
 function isVendored(path: string): boolean {
-  return vendorMarks.some((mark) => path.includes(mark)) || path.startsWith('node_modules/') || path.startsWith('vendor/');
+  return (
+    vendorMarks.some((mark) => path.includes(mark)) || path.startsWith('node_modules/') || path.startsWith('vendor/')
+  );
 }
 
 function isTestData(path: string): boolean {
@@ -71,7 +84,16 @@ const words = (text: string) => new Set(text.split(' '));
 
 const systemTrees = words('bin sbin lib lib32 lib64 libx32 libexec boot dev proc sys snap');
 const usrTrees = words('share lib lib32 lib64 libx32 libexec include bin sbin games kernel');
-const varTrees = ['var/lib/dpkg/', 'var/lib/apt/', 'var/lib/rpm/', 'var/cache/', 'var/lib/yum/', 'var/lib/dnf/', 'var/lib/pacman/', 'var/lib/swupd/'];
+const varTrees = [
+  'var/lib/dpkg/',
+  'var/lib/apt/',
+  'var/lib/rpm/',
+  'var/cache/',
+  'var/lib/yum/',
+  'var/lib/dnf/',
+  'var/lib/pacman/',
+  'var/lib/swupd/',
+];
 const publicEtc = [
   'etc/ssl/certs/',
   'etc/ca-certificates/',

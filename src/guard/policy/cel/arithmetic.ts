@@ -85,6 +85,8 @@ export function divide(a: CelValue, b: CelValue): CelValue {
 export function modulo(a: CelValue, b: CelValue): CelValue {
   return numbers('_%_', a, b, (x, y) => {
     if (y === 0n) throw new CelError('modulus by zero');
+    // The quotient would not fit; Go reports it for the remainder too.
+    if (x === int64Min && y === -1n) throw new CelError('integer overflow');
     return x % y;
   });
 }

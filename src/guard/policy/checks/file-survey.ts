@@ -21,7 +21,14 @@ const anyExecute = 0o111;
 const othersWrite = 0o002;
 const sticky = 0o1000;
 
-const sshServerPaths = new Set(['usr/sbin/sshd', 'usr/local/sbin/sshd', 'sbin/sshd', 'usr/sbin/dropbear', 'usr/bin/dropbear', 'usr/local/sbin/dropbear']);
+const sshServerPaths = new Set([
+  'usr/sbin/sshd',
+  'usr/local/sbin/sshd',
+  'sbin/sshd',
+  'usr/sbin/dropbear',
+  'usr/bin/dropbear',
+  'usr/local/sbin/dropbear',
+]);
 const sudoPaths = new Set(['usr/bin/sudo', 'usr/local/bin/sudo', 'bin/sudo', 'usr/bin/doas', 'usr/local/bin/doas']);
 
 export function surveyFiles(tree: FileTree): FileSurvey {
@@ -59,7 +66,13 @@ export function surveyFiles(tree: FileTree): FileSurvey {
 
 function cacheOf(path: string): string | undefined {
   // Cheap first: nearly no path passes.
-  if (!path.startsWith('var/') && !path.startsWith('root/') && !path.startsWith('home/') && !path.startsWith('etc/apk/cache/')) return undefined;
+  if (
+    !path.startsWith('var/') &&
+    !path.startsWith('root/') &&
+    !path.startsWith('home/') &&
+    !path.startsWith('etc/apk/cache/')
+  )
+    return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return packageCaches.find(({ matches }) => matches(path, name))?.manager;
 }

@@ -29,6 +29,8 @@ export interface ImageInput {
   readonly configFiles: readonly ConfigFile[];
   /** Result of `findConfigSecrets`. */
   readonly secrets: readonly ConfigSecret[];
+  /** How the image was asked for, and its tags. */
+  readonly references?: readonly string[];
   /** RFC 3339 day, `2026-11-22`, for end of life. */
   readonly today: string;
 }
@@ -62,5 +64,7 @@ export function configFilesOf<K extends ConfigFile['data']['kind']>(
   facts: Pick<ImageInput, 'configFiles'>,
   kind: K,
 ): { path: string; layer: number; data: Extract<ConfigFile['data'], { kind: K }> }[] {
-  return facts.configFiles.flatMap(({ path, layer, data }) => (data.kind === kind ? [{ path, layer, data: data as Extract<ConfigFile['data'], { kind: K }> }] : []));
+  return facts.configFiles.flatMap(({ path, layer, data }) =>
+    data.kind === kind ? [{ path, layer, data: data as Extract<ConfigFile['data'], { kind: K }> }] : [],
+  );
 }

@@ -7,15 +7,32 @@ export interface PackageCache {
 const bookkeeping = new Set(['lock', '.gitkeep', '.keep']);
 
 export const packageCaches: readonly PackageCache[] = [
-  { manager: 'apk', matches: (path, name) => (path.startsWith('var/cache/apk/') || path.startsWith('etc/apk/cache/')) && !bookkeeping.has(name) && !name.startsWith('installed') },
+  {
+    manager: 'apk',
+    matches: (path, name) =>
+      (path.startsWith('var/cache/apk/') || path.startsWith('etc/apk/cache/')) &&
+      !bookkeeping.has(name) &&
+      !name.startsWith('installed'),
+  },
   { manager: 'apt', matches: (path, name) => path.startsWith('var/cache/apt/archives/') && name.endsWith('.deb') },
-  { manager: 'apt lists', matches: (path, name) => path.startsWith('var/lib/apt/lists/') && !bookkeeping.has(name) && !path.includes('/auxfiles/') },
-  { manager: 'apt package cache', matches: (path, name) => path.startsWith('var/cache/apt/') && name.endsWith('pkgcache.bin') },
+  {
+    manager: 'apt lists',
+    matches: (path, name) =>
+      path.startsWith('var/lib/apt/lists/') && !bookkeeping.has(name) && !path.includes('/auxfiles/'),
+  },
+  {
+    manager: 'apt package cache',
+    matches: (path, name) => path.startsWith('var/cache/apt/') && name.endsWith('pkgcache.bin'),
+  },
   { manager: 'bun', matches: (path) => path.includes('/.bun/install/cache/') },
   { manager: 'cargo', matches: (path) => path.includes('/.cargo/registry/cache/') },
   { manager: 'composer', matches: (path) => path.includes('/.composer/cache/') || path.includes('/.cache/composer/') },
   { manager: 'conda', matches: (path, name) => path.includes('/conda/pkgs/') && name.endsWith('.conda') },
-  { manager: 'dnf', matches: (path, name) => (path.startsWith('var/cache/dnf/') || path.startsWith('var/cache/libdnf5/')) && !name.endsWith('.pid') },
+  {
+    manager: 'dnf',
+    matches: (path, name) =>
+      (path.startsWith('var/cache/dnf/') || path.startsWith('var/cache/libdnf5/')) && !name.endsWith('.pid'),
+  },
   { manager: 'go', matches: (path) => path.includes('/.cache/go-build/') },
   { manager: 'gradle', matches: (path) => path.includes('/.gradle/caches/') },
   { manager: 'npm', matches: (path) => path.includes('/.npm/_cacache/') },

@@ -9,7 +9,17 @@ const usual = new Set(
     'pam_timestamp_check passwd ping ping6 pkexec plocate polkit-agent-helper-1 screen ssh-agent ssh-keysign su sudo sudoedit sudoreplay traceroute6 umount unix_chkpwd userhelper usernetctl utempter wall write bbsuid'
   ).split(' '),
 );
-const systemDirectories = ['bin/', 'sbin/', 'usr/bin/', 'usr/sbin/', 'usr/lib/', 'usr/lib64/', 'usr/libexec/', 'lib/', 'lib64/'];
+const systemDirectories = [
+  'bin/',
+  'sbin/',
+  'usr/bin/',
+  'usr/sbin/',
+  'usr/lib/',
+  'usr/lib64/',
+  'usr/libexec/',
+  'lib/',
+  'lib64/',
+];
 
 /** setuid and setgid programs, apart by whether an OS package brought them. */
 export function privilegedFiles(facts: ImageFacts): { packaged: FileEntry[]; others: FileEntry[] } {

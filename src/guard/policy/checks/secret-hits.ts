@@ -1,5 +1,5 @@
-import { redactText } from '#build/inventory/secrets/redact-config.ts';
 import type { ConfigSecret } from '#build/inventory/secrets/config.ts';
+import { redactText } from '#build/inventory/secrets/redact-config.ts';
 import type { Hit } from './check.ts';
 import type { ImageFacts } from './image-facts.ts';
 

@@ -5,9 +5,13 @@ import { configFilesOf, type ImageInput } from './image-facts.ts';
  * The value of a setting that the SSH server will use: the first that it reads wins (sshd_config(5)). Files of `sshd_config.d` are read
  * where the main file includes them, which distributions do at its top.
  */
-export function sshdSetting(facts: Pick<ImageInput, 'configFiles'>, key: string): { value: string; path: string; line: number; layer: number } | undefined {
+export function sshdSetting(
+  facts: Pick<ImageInput, 'configFiles'>,
+  key: string,
+): { value: string; path: string; line: number; layer: number } | undefined {
   const files = configFilesOf(facts, 'sshd').sort((a, b) => (a.path < b.path ? -1 : 1));
-  const main = files.find(({ path }) => path === 'etc/ssh/sshd_config') ?? files.find(({ path }) => path.endsWith('/sshd_config'));
+  const main =
+    files.find(({ path }) => path === 'etc/ssh/sshd_config') ?? files.find(({ path }) => path.endsWith('/sshd_config'));
   const dropIns = files.filter(({ path }) => path.includes('/sshd_config.d/'));
   if (!main) return undefined;
   for (const setting of main.data.settings) {

@@ -38,13 +38,16 @@ export const configAccounts = {
 } satisfies Cataloger;
 
 function readPasswd(rows: readonly string[][]): PasswdFacts {
-  const accounts = rows.flatMap(([name, , uid]) => (/^\d{1,10}$/.test(uid ?? '') ? [{ name: name!, uid: Number(uid) }] : []));
+  const accounts = rows.flatMap(([name, , uid]) =>
+    /^\d{1,10}$/.test(uid ?? '') ? [{ name: name!, uid: Number(uid) }] : [],
+  );
   return { kind: 'passwd', accounts };
 }
 
 /** `*`, `!` and `!!` lock an account; `!` before a hash locks it too. A hash is `$id$…` or 13 characters of the old crypt(3). */
 function readShadow(rows: readonly string[][]): ShadowFacts {
-  const names = (test: (password: string) => boolean) => rows.flatMap(([name, password]) => (test(password ?? '') ? [name!] : []));
+  const names = (test: (password: string) => boolean) =>
+    rows.flatMap(([name, password]) => (test(password ?? '') ? [name!] : []));
   return {
     kind: 'shadow',
     empty: names((password) => password === ''),

@@ -18,7 +18,10 @@ export const configSshd = {
   scopes: ['image'],
   describes: 'settings of the SSH server, for checks',
   wellKnownPaths: ['etc/ssh/sshd_config'],
-  wants: ({ path }) => path === 'etc/ssh/sshd_config' || path === 'usr/etc/ssh/sshd_config' || (path.startsWith('etc/ssh/sshd_config.d/') && path.endsWith('.conf')),
+  wants: ({ path }) =>
+    path === 'etc/ssh/sshd_config' ||
+    path === 'usr/etc/ssh/sshd_config' ||
+    (path.startsWith('etc/ssh/sshd_config.d/') && path.endsWith('.conf')),
   read(file): FileFacts {
     return { data: readSshdConfig(file.text(fileBytes)) };
   },

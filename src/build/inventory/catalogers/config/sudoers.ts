@@ -21,7 +21,9 @@ export const configSudoers = {
   read(file): FileFacts {
     const withoutPassword: { who: string; line: number }[] = [];
     for (const [index, line] of file.text(fileBytes).split('\n', maxLines).entries()) {
-      const [, who] = /^\s*([^\s#=]{1,100})\s+[^=]{1,200}=.{0,200}?\bNOPASSWD\s*:\s*(?:[A-Z_]{1,20}\s*:\s*){0,4}ALL\b/.exec(line) ?? [];
+      const [, who] =
+        /^\s*([^\s#=]{1,100})\s+[^=]{1,200}=.{0,200}?\bNOPASSWD\s*:\s*(?:[A-Z_]{1,20}\s*:\s*){0,4}ALL\b/.exec(line) ??
+        [];
       if (who !== undefined && !who.startsWith('Defaults')) withoutPassword.push({ who, line: index + 1 });
     }
     return { data: { kind: 'sudoers', withoutPassword } satisfies SudoersFacts };

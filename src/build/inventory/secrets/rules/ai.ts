@@ -91,7 +91,9 @@ export const aiRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['T3BlbkFJ', 'sk-proj-', 'sk-svcacct-', 'sk-admin-'],
     before: 160,
-    pattern: token('sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,180}|[A-Za-z0-9_-]{20,80}T3BlbkFJ[A-Za-z0-9_-]{20,80})'),
+    pattern: token(
+      'sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,180}|[A-Za-z0-9_-]{20,80}T3BlbkFJ[A-Za-z0-9_-]{20,80})',
+    ),
     entropy: 3.5,
     example: 'OPENAI_API_KEY=sk-proj-{an:74}T3BlbkFJ{an:73}',
   },

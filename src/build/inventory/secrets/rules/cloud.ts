@@ -49,7 +49,15 @@ export const cloudRules: readonly SecretRule[] = [
     id: 'aws-secret-access-key',
     title: 'AWS secret access key',
     severity: 'critical',
-    keywords: ['secret_access_key', 'secretaccesskey', 'aws_secret', 'awssecret', 'aws-secret', 'secret-access-key', 'aws_sk'],
+    keywords: [
+      'secret_access_key',
+      'secretaccesskey',
+      'aws_secret',
+      'awssecret',
+      'aws-secret',
+      'secret-access-key',
+      'aws_sk',
+    ],
     anyCase: true,
     pattern: assigned('secret[_-]?access[_-]?key|aws[_-]?secret|aws_sk', '[A-Za-z0-9/+]{40}'),
     entropy: 3,
@@ -107,7 +115,16 @@ export const cloudRules: readonly SecretRule[] = [
     id: 'azure-devops-token-by-name',
     title: 'Azure DevOps personal access token',
     severity: 'critical',
-    keywords: ['azure_devops', 'azuredevops', 'vsts_', 'vsts-', 'system_accesstoken', 'azp_token', 'ado_pat', 'devops_pat'],
+    keywords: [
+      'azure_devops',
+      'azuredevops',
+      'vsts_',
+      'vsts-',
+      'system_accesstoken',
+      'azp_token',
+      'ado_pat',
+      'devops_pat',
+    ],
     anyCase: true,
     pattern: assigned('azure_?devops|vsts|system_accesstoken|azp_token|ado_pat|devops_pat', '[a-z2-7]{52}'),
     entropy: 3.5,
@@ -131,7 +148,8 @@ export const cloudRules: readonly SecretRule[] = [
     // A signature alone could be anybody's: the version, expiry or permissions parameter makes it Azure's.
     accept: ({ text, start, end }) =>
       /[?&;"'\s=]s(?:v|e|p|r|rt|kn)=/.test(text.slice(Math.max(0, start - 400), Math.min(text.length, end + 400))),
-    example: 'https://acct.blob.core.windows.net/c?sv=2022-11-02&ss=b&srt=sco&sp=rwdl&se=2030-01-01T00:00:00Z&sig={an:43}%3D',
+    example:
+      'https://acct.blob.core.windows.net/c?sv=2022-11-02&ss=b&srt=sco&sp=rwdl&se=2030-01-01T00:00:00Z&sig={an:43}%3D',
   },
   {
     id: 'azure-shared-access-key',
@@ -212,7 +230,8 @@ export const cloudRules: readonly SecretRule[] = [
     after: 6144,
     pattern:
       '"private_key"\\s{0,8}:\\s{0,8}"(?<secret>-----BEGIN (?:RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\\\\\\s]{100,5000}-----END (?:RSA )?PRIVATE KEY-----(?:\\\\n)?)"',
-    example: '{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----\\n{an:64}\\n{an:64}\\n{an:64}\\n-----END PRIVATE KEY-----\\n"}',
+    example:
+      '{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----\\n{an:64}\\n{an:64}\\n{an:64}\\n-----END PRIVATE KEY-----\\n"}',
   },
   {
     id: 'heroku-api-key',

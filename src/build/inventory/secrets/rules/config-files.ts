@@ -53,7 +53,8 @@ export const configFileRules: readonly SecretRule[] = [
     keywords: [':$apr1$', ':$2y$', ':$2a$', ':$2b$', ':{SHA}', ':$5$', ':$6$'],
     rank: 'file',
     files: (path) => path.includes('htpasswd') || path.includes('htdigest') || path.endsWith('passwd'),
-    pattern: '(?<name>[^\\s:]{1,64}):(?<secret>\\$(?:apr1|2[aby]|5|6)\\$[A-Za-z0-9./$=]{20,120}|\\{SHA\\}[A-Za-z0-9+/]{27}=)',
+    pattern:
+      '(?<name>[^\\s:]{1,64}):(?<secret>\\$(?:apr1|2[aby]|5|6)\\$[A-Za-z0-9./$=]{20,120}|\\{SHA\\}[A-Za-z0-9+/]{27}=)',
     example: 'etc/nginx/.htpasswd@@admin:$apr1${an:8}${an:22}',
   },
   {
@@ -124,8 +125,14 @@ export const configFileRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['_authToken', '_auth', '_password'],
     rank: 'file',
-    files: (path) => path.endsWith('npmrc') || path.endsWith('.yarnrc') || path.endsWith('.yarnrc.yml') || path.endsWith('Dockerfile') || path === '',
-    pattern: '(?<name>_authToken|_auth|_password)["\']?[ \\t]{0,4}[=:][ \\t]{0,4}["\']?(?<secret>[A-Za-z0-9+/=_.-]{6,2000})',
+    files: (path) =>
+      path.endsWith('npmrc') ||
+      path.endsWith('.yarnrc') ||
+      path.endsWith('.yarnrc.yml') ||
+      path.endsWith('Dockerfile') ||
+      path === '',
+    pattern:
+      '(?<name>_authToken|_auth|_password)["\']?[ \\t]{0,4}[=:][ \\t]{0,4}["\']?(?<secret>[A-Za-z0-9+/=_.-]{6,2000})',
     example: 'app/.npmrc@@//registry.example.net/:_authToken={an:36}',
   },
   {

@@ -16,7 +16,10 @@ export const forgeRules: readonly SecretRule[] = [
     severity: 'high',
     keywords: ['atlassian', 'jira_', 'jira-', 'jira.', 'jiraapi', 'jiratoken', 'confluence'],
     anyCase: true,
-    pattern: assigned('(?:atlassian|jira|confluence)[A-Za-z0-9_.-]{0,20}(?:token|key|secret|password)', '[A-Za-z0-9]{24}'),
+    pattern: assigned(
+      '(?:atlassian|jira|confluence)[A-Za-z0-9_.-]{0,20}(?:token|key|secret|password)',
+      '[A-Za-z0-9]{24}',
+    ),
     entropy: 3.3,
     example: 'JIRA_API_TOKEN={an:24}',
   },
@@ -191,7 +194,10 @@ export const forgeRules: readonly SecretRule[] = [
     severity: 'high',
     keywords: ['snyk'],
     anyCase: true,
-    pattern: assigned('snyk_?(?:api_?)?(?:token|key|oauth)', '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'),
+    pattern: assigned(
+      'snyk_?(?:api_?)?(?:token|key|oauth)',
+      '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+    ),
     example: 'SNYK_TOKEN={uuid}',
   },
   {

@@ -4,7 +4,8 @@ import { isPlausibleSecret, isSecretName } from '../plausible.ts';
 import type { SecretRule } from '../rule.ts';
 
 /** Addresses that belong to nobody: documentation, tests and the local machine. */
-const exampleHost = /^(?:(?:[a-z0-9-]{1,60}\.){0,5}(?:example|invalid|test|localhost)(?:\.(?:com|org|net))?|host|hostname|server|domain|proxy|address|127\.0\.0\.1|::1)$/i;
+const exampleHost =
+  /^(?:(?:[a-z0-9-]{1,60}\.){0,5}(?:example|invalid|test|localhost)(?:\.(?:com|org|net))?|host|hostname|server|domain|proxy|address|127\.0\.0\.1|::1)$/i;
 
 /** Guesses by name and place, in the files where such guesses hold. */
 export const genericRules: readonly SecretRule[] = [
@@ -17,7 +18,8 @@ export const genericRules: readonly SecretRule[] = [
     rank: 'file',
     files: isConfigLike,
     after: 2048,
-    pattern: '(?<name>authorization)["\']?[ \\t]{0,3}[:=][ \\t]{0,3}["\']?(?:basic|bearer|token)[ \\t]{1,3}(?<secret>[A-Za-z0-9+/=._~-]{12,1500})',
+    pattern:
+      '(?<name>authorization)["\']?[ \\t]{0,3}[:=][ \\t]{0,3}["\']?(?:basic|bearer|token)[ \\t]{1,3}(?<secret>[A-Za-z0-9+/=._~-]{12,1500})',
     entropy: 3.2,
     accept: ({ secret }) => !isPlaceholder(secret) && /[0-9]/.test(secret),
     example: 'fetch.sh@@curl -H "Authorization: Bearer {an:40}" https://api.example.net',
@@ -29,12 +31,14 @@ export const genericRules: readonly SecretRule[] = [
     keywords: ['://'],
     rank: 'file',
     guard: hasUserInfo,
-    pattern: '(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}://(?<user>[^\\s:/?#@"\'<>`]{0,100}):(?<secret>[^\\s/?#@"\'<>`]{3,200})@(?<host>[A-Za-z0-9.-]{1,200}|\\[)',
+    pattern:
+      '(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}://(?<user>[^\\s:/?#@"\'<>`]{0,100}):(?<secret>[^\\s/?#@"\'<>`]{3,200})@(?<host>[A-Za-z0-9.-]{1,200}|\\[)',
     accept: ({ secret, groups, path }) => {
       if (isPlaceholder(secret) || /[${}()%[\]\\*|,;]/.test(secret.replaceAll(/%[0-9A-Fa-f]{2}/g, ''))) return false;
       if (exampleHost.test(groups.host ?? '') && !isConfigLike(path)) return false;
       const words = new Set(['user', 'username', 'usr', 'u', 'a', 'login', 'name', 'foo', 'auth']);
-      const weak = secret.toLowerCase() === groups.user?.toLowerCase() || (words.has(groups.user ?? '') && !/\d/.test(secret));
+      const weak =
+        secret.toLowerCase() === groups.user?.toLowerCase() || (words.has(groups.user ?? '') && !/\d/.test(secret));
       return weak ? (isConfigLike(path) ? { severity: 'medium' } : false) : true;
     },
     example: '.env@@DATABASE_URL=postgres://admin:{an:20}@db.internal:5432/prod',
@@ -48,7 +52,8 @@ export const genericRules: readonly SecretRule[] = [
     files: (path) => isConfigLike(path) || path === '',
     pattern:
       '(?:\\bcurl\\b[^\\n|;&]{0,200}?[ \\t](?:-u|--user)[ =]{0,2}["\']?[^\\s:"\']{1,64}:|\\bsshpass[ \\t]{1,3}-p[ \\t]{0,3}["\']?|\\b(?:docker|podman|skopeo|buildah|oras|helm)\\b[^\\n|;&]{0,200}?[ \\t](?:-p|--password)[ =]["\']?|\\bmysql[a-z]{0,8}\\b[^\\n|;&]{0,200}?[ \\t](?:-p|--password=)["\']?|[ \\t]--(?:http-|proxy-|ftp-)?password[= ]["\']?)(?<secret>[^\\s"\'|;&<>]{4,200})',
-    accept: ({ secret }) => !isPlaceholder(secret) && !secret.startsWith('-') && isPlausibleSecret(secret, false) && !/[${}]/.test(secret),
+    accept: ({ secret }) =>
+      !isPlaceholder(secret) && !secret.startsWith('-') && isPlausibleSecret(secret, false) && !/[${}]/.test(secret),
     example: 'deploy.sh@@curl -fsS -u deploy:{an:20} https://files.example.net/a',
   },
   {
@@ -72,7 +77,25 @@ export const genericRules: readonly SecretRule[] = [
     id: 'generic-secret',
     title: 'Secret in a configuration file',
     severity: 'medium',
-    keywords: ['password', 'passwd', 'passphrase', 'secret', 'token', 'credential', 'apikey', 'api_key', 'api-key', '_key', '-key', '_pass', '_pwd', 'accesskey', 'privatekey', 'authkey', '.key'],
+    keywords: [
+      'password',
+      'passwd',
+      'passphrase',
+      'secret',
+      'token',
+      'credential',
+      'apikey',
+      'api_key',
+      'api-key',
+      '_key',
+      '-key',
+      '_pass',
+      '_pwd',
+      'accesskey',
+      'privatekey',
+      'authkey',
+      '.key',
+    ],
     anyCase: true,
     rank: 'generic',
     files: isConfigLike,
@@ -84,7 +107,12 @@ export const genericRules: readonly SecretRule[] = [
       if (!isPlausibleSecret(value, true) || /[${}]/.test(value)) return false;
       // `key: value,` of code that only looks like settings, and function calls.
       if (groups.bare !== undefined && /[()[\]]/.test(value)) return false;
-      if (/\.(?:json|ya?ml|lock)$/.test(path) && /^(?:sha\d+-|[0-9a-f]{7,40}$)/.test(value) && !/password|secret|token|api/i.test(name)) return false;
+      if (
+        /\.(?:json|ya?ml|lock)$/.test(path) &&
+        /^(?:sha\d+-|[0-9a-f]{7,40}$)/.test(value) &&
+        !/password|secret|token|api/i.test(name)
+      )
+        return false;
       const offset = text.lastIndexOf(value, end);
       return { start: offset, end: offset + value.length };
     },
@@ -100,7 +128,16 @@ function hasUserInfo(bytes: Uint8Array, at: number): boolean {
     const byte = bytes[i]!;
     if (byte === 0x40) return colon;
     if (byte === 0x3a) colon = true;
-    else if (byte <= 0x20 || byte === 0x2f || byte === 0x22 || byte === 0x27 || byte === 0x3c || byte === 0x3e || byte === 0x60) return false;
+    else if (
+      byte <= 0x20 ||
+      byte === 0x2f ||
+      byte === 0x22 ||
+      byte === 0x27 ||
+      byte === 0x3c ||
+      byte === 0x3e ||
+      byte === 0x60
+    )
+      return false;
   }
   return false;
 }

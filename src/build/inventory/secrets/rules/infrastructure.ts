@@ -27,7 +27,10 @@ export const infrastructureRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['cloudflare', 'cf_api', 'cf_token', 'cf_key', 'cfapikey'],
     anyCase: true,
-    pattern: assigned('cloudflare[A-Za-z0-9_.-]{0,20}(?:key|token|secret)|cf_?(?:api_?)?(?:key|token)', '(?:[A-Za-z0-9_-]{40}|[0-9a-f]{37})'),
+    pattern: assigned(
+      'cloudflare[A-Za-z0-9_.-]{0,20}(?:key|token|secret)|cf_?(?:api_?)?(?:key|token)',
+      '(?:[A-Za-z0-9_-]{40}|[0-9a-f]{37})',
+    ),
     entropy: 3,
     example: 'CLOUDFLARE_API_TOKEN={an:40}',
   },
@@ -124,7 +127,8 @@ export const infrastructureRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['okta', 'ssws'],
     anyCase: true,
-    pattern: '(?<name>okta[A-Za-z0-9_.-]{0,30}|ssws)["\']?[ \\t:=]{1,5}(?:ssws )?["\']?(?<secret>00[A-Za-z0-9_-]{40})(?![A-Za-z0-9_-])',
+    pattern:
+      '(?<name>okta[A-Za-z0-9_.-]{0,30}|ssws)["\']?[ \\t:=]{1,5}(?:ssws )?["\']?(?<secret>00[A-Za-z0-9_-]{40})(?![A-Za-z0-9_-])',
     example: 'OKTA_API_TOKEN=00{an:40}',
   },
   {
@@ -201,7 +205,8 @@ export const infrastructureRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['unseal'],
     anyCase: true,
-    pattern: '(?<name>unseal[ _]key[ _0-9]{0,4})["\']?[ \\t]{0,4}[:=][ \\t]{0,4}["\']?(?<secret>[A-Za-z0-9+/]{43,44}={0,1})(?![A-Za-z0-9+/=])',
+    pattern:
+      '(?<name>unseal[ _]key[ _0-9]{0,4})["\']?[ \\t]{0,4}[:=][ \\t]{0,4}["\']?(?<secret>[A-Za-z0-9+/]{43,44}={0,1})(?![A-Za-z0-9+/=])',
     entropy: 4,
     example: 'Unseal Key 1: {an:44}',
   },
@@ -210,7 +215,8 @@ export const infrastructureRules: readonly SecretRule[] = [
     title: 'WireGuard private key',
     severity: 'high',
     keywords: ['PrivateKey', 'PresharedKey'],
-    pattern: '(?<name>PrivateKey|PresharedKey)[ \\t]{0,4}=[ \\t]{0,4}(?<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![A-Za-z0-9+/=])',
+    pattern:
+      '(?<name>PrivateKey|PresharedKey)[ \\t]{0,4}=[ \\t]{0,4}(?<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![A-Za-z0-9+/=])',
     entropy: 3.5,
     example: '[Interface]\nPrivateKey = {an:42}A=',
   },

@@ -18,14 +18,17 @@ export const keyRules: readonly SecretRule[] = [
     severity: 'low',
     keywords: ['eyJ'],
     after: 4096,
-    pattern: '(?<![A-Za-z0-9_.-])(?<secret>eyJ[A-Za-z0-9_-]{10,1000}\\.eyJ[A-Za-z0-9_-]{10,3000}\\.[A-Za-z0-9_-]{20,800})(?![A-Za-z0-9_-])',
+    pattern:
+      '(?<![A-Za-z0-9_.-])(?<secret>eyJ[A-Za-z0-9_-]{10,1000}\\.eyJ[A-Za-z0-9_-]{10,3000}\\.[A-Za-z0-9_-]{20,800})(?![A-Za-z0-9_-])',
     accept: ({ secret }) => {
       const [header, payload] = secret.split('.', 2).map((part) => Buffer.from(part, 'base64url').toString('latin1'));
       if (!header?.includes('"alg"') || !payload?.startsWith('{')) return false;
       // The sample of jwt.io and of a thousand tutorials.
       if (/"name"\s*:\s*"John Doe"/.test(payload)) return false;
-      if (/kubernetes\.io|system:serviceaccount:/.test(payload)) return { title: 'Kubernetes service account token', severity: 'high' };
-      if (/"role"\s*:\s*"service_role"/.test(payload)) return { title: 'Supabase service role key', severity: 'critical' };
+      if (/kubernetes\.io|system:serviceaccount:/.test(payload))
+        return { title: 'Kubernetes service account token', severity: 'high' };
+      if (/"role"\s*:\s*"service_role"/.test(payload))
+        return { title: 'Supabase service role key', severity: 'critical' };
       // Publishable by design.
       return !/"role"\s*:\s*"anon"/.test(payload);
     },
@@ -39,7 +42,8 @@ export const keyRules: readonly SecretRule[] = [
     after: 20_500,
     pattern: '-----BEGIN (?<kind>PGP )PRIVATE KEY BLOCK-----',
     accept: judgePrivateKey,
-    example: '-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: x 1.0\n\n{b64:64}\n{b64:64}\n={b64:4}\n-----END PGP PRIVATE KEY BLOCK-----',
+    example:
+      '-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: x 1.0\n\n{b64:64}\n{b64:64}\n={b64:4}\n-----END PGP PRIVATE KEY BLOCK-----',
   },
   {
     id: 'private-key',
@@ -57,8 +61,10 @@ export const keyRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['PuTTY-User-Key-File-'],
     after: 16_384,
-    pattern: '(?<secret>PuTTY-User-Key-File-[23]: [\\s\\S]{20,12000}?Private-Lines: [0-9]{1,4}\\r?\\n(?:[A-Za-z0-9+/=]{4,64}\\r?\\n){1,200})',
-    accept: ({ secret }) => (/^Encryption: none\s*$/m.test(secret) ? true : { title: 'Encrypted PuTTY private key', severity: 'low' }),
+    pattern:
+      '(?<secret>PuTTY-User-Key-File-[23]: [\\s\\S]{20,12000}?Private-Lines: [0-9]{1,4}\\r?\\n(?:[A-Za-z0-9+/=]{4,64}\\r?\\n){1,200})',
+    accept: ({ secret }) =>
+      /^Encryption: none\s*$/m.test(secret) ? true : { title: 'Encrypted PuTTY private key', severity: 'low' },
     example:
       'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: c\nPublic-Lines: 1\n{b64:64}\nPrivate-Lines: 1\n{b64:48}\nPrivate-MAC: {hex:64}',
   },

@@ -16,7 +16,8 @@ export const messagingRules: readonly SecretRule[] = [
     severity: 'high',
     keywords: ['discord', 'bot_token', 'bottoken'],
     anyCase: true,
-    pattern: '(?<![A-Za-z0-9_.-])(?<secret>[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,40})(?![A-Za-z0-9_-])',
+    pattern:
+      '(?<![A-Za-z0-9_.-])(?<secret>[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,40})(?![A-Za-z0-9_-])',
     example: 'DISCORD_TOKEN=M{an:25}.{an:6}.{an:38}',
   },
   {
@@ -24,7 +25,8 @@ export const messagingRules: readonly SecretRule[] = [
     title: 'Discord webhook URL',
     severity: 'medium',
     keywords: ['/api/webhooks/'],
-    pattern: '(?<secret>https://(?:[a-z]{2,8}\\.)?discord(?:app)?\\.com/api/webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,80})',
+    pattern:
+      '(?<secret>https://(?:[a-z]{2,8}\\.)?discord(?:app)?\\.com/api/webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,80})',
     example: 'https://discord.com/api/webhooks/{dec:18}/{an:68}',
   },
   {
@@ -130,7 +132,8 @@ export const messagingRules: readonly SecretRule[] = [
     title: 'Slack webhook URL',
     severity: 'high',
     keywords: ['hooks.slack.com/'],
-    pattern: '(?<secret>hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9+]{8,14}/[A-Za-z0-9+]{8,20}/[A-Za-z0-9+/]{20,60})',
+    pattern:
+      '(?<secret>hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9+]{8,14}/[A-Za-z0-9+]{8,20}/[A-Za-z0-9+/]{20,60})',
     example: 'https://hooks.slack.com/services/T{AN:9}/B{AN:9}/{an:24}',
   },
   {

@@ -103,7 +103,8 @@ export const paymentRules: readonly SecretRule[] = [
     pattern: token('[sr]k_test_[A-Za-z0-9]{16,247}'),
     entropy: 3,
     // Printed all over Stripe's documentation.
-    accept: ({ secret }) => !secret.startsWith('sk_test_4eC39HqLyjWDarj') && !secret.startsWith('sk_test_BQokikJOvBiI2'),
+    accept: ({ secret }) =>
+      !secret.startsWith('sk_test_4eC39HqLyjWDarj') && !secret.startsWith('sk_test_BQokikJOvBiI2'),
     example: 'sk_test_{an:24}',
   },
   {

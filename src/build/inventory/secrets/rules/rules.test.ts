@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { expandExample } from '#testing/secret-example.ts';
 import { describe, expect, it } from 'vitest';
+import { expandExample } from '#testing/secret-example.ts';
 import { findSecrets } from '../scan-text.ts';
 import { secretRules } from './index.ts';
 
@@ -15,9 +15,13 @@ describe('secret rules', () => {
   });
 
   it('have keywords of at least three bytes, or name their files', () => {
-    const bad = secretRules.filter((rule) => (rule.keywords.length === 0 && !rule.files) || rule.keywords.some((word) => word.length < 3));
+    const bad = secretRules.filter(
+      (rule) => (rule.keywords.length === 0 && !rule.files) || rule.keywords.some((word) => word.length < 3),
+    );
     expect(bad.map((rule) => rule.id)).toEqual([]);
-    const wrongCase = secretRules.filter((rule) => rule.anyCase && rule.rank !== 'generic' && rule.keywords.some((word) => word !== word.toLowerCase()));
+    const wrongCase = secretRules.filter(
+      (rule) => rule.anyCase && rule.rank !== 'generic' && rule.keywords.some((word) => word !== word.toLowerCase()),
+    );
     expect(wrongCase.map((rule) => rule.id).filter((id) => id !== 'azure-account-key')).toEqual([]);
   });
 
@@ -26,14 +30,19 @@ describe('secret rules', () => {
       const { path, text } = expandExample(rule.example, seed);
       for (const around of [text, `# first line\n${text}\n# last line\n`]) {
         const found = findSecrets(Buffer.from(around), path);
-        expect(found.map((match) => match.rule), around).toContain(id);
+        expect(
+          found.map((match) => match.rule),
+          around,
+        ).toContain(id);
         for (const match of found) expect(match.redacted).toMatch(/^(-----BEGIN|[\x21-\x7e]{0,4})…\(\d+\)$/);
       }
     }
   });
 
   it('stand in one family file each, all of them registered', async () => {
-    const families = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'index.ts');
+    const families = readdirSync(import.meta.dirname).filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'index.ts',
+    );
     let count = 0;
     for (const family of families) {
       const exported: Record<string, unknown> = await import(`./${family}`);

@@ -52,6 +52,7 @@ export const urlLibrary: readonly Declaration[] = [
 
 export function readUrl(text: string): CelUrl | undefined {
   if (/[\x00-\x1f\x7f]/.test(text)) return undefined;
+  if (text === '*') return new CelUrl('', '', '*', '', text);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)?.[1] ?? '';
   let rest = scheme ? text.slice(scheme.length + 1) : text;
   const question = rest.indexOf('?');

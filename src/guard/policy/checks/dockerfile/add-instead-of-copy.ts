@@ -12,7 +12,9 @@ export const addInsteadOfCopy: DockerfileCheck = {
     ofKind(file, 'ADD').flatMap((instruction) => {
       const sources = (parseExecForm(instruction.text) ?? instruction.text.split(/\s+/)).slice(0, -1);
       if (sources.length === 0 || instruction.heredocs.length > 0) return [];
-      const needsAdd = sources.some((source) => archive.test(source) || remote.test(source) || /\.git(?:#|$)/.test(source) || source.includes('$'));
+      const needsAdd = sources.some(
+        (source) => archive.test(source) || remote.test(source) || /\.git(?:#|$)/.test(source) || source.includes('$'),
+      );
       return needsAdd ? [] : [{ instruction, subject: sources[0]!.slice(0, 200) }];
     }),
 };

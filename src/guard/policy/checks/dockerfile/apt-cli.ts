@@ -5,6 +5,11 @@ export const aptCli: DockerfileCheck = {
   id: 'apt-cli',
   run: (file) =>
     ofKind(file, 'RUN')
-      .filter(({ commands }) => commands.some(({ program, args }) => program === 'apt' && args.some((arg) => /^(?:install|update|upgrade|full-upgrade)$/.test(arg))))
+      .filter(({ commands }) =>
+        commands.some(
+          ({ program, args }) =>
+            program === 'apt' && args.some((arg) => /^(?:install|update|upgrade|full-upgrade)$/.test(arg)),
+        ),
+      )
       .map((instruction) => ({ instruction })),
 };

@@ -12,11 +12,11 @@ export const aptUpdateAlone: DockerfileCheck = {
       for (const command of instruction.commands) {
         const installer = installers[command.program];
         if (!installer) continue;
-        const [verb, ...names] = operands(command, installer.withValue);
+        const [verb] = operands(command, installer.withValue);
         if (verb === undefined) continue;
-        if (installer.install.has(verb) || installer.upgrade.has(verb)) updated = names.length > 0 || installer.upgrade.has(verb) || command.args.some((arg) => arg.includes('$(')) ? undefined : updated;
+        if (installer.install.has(verb) || installer.upgrade.has(verb)) updated = undefined;
         else if (installer.update.has(verb)) updated = `${command.program} ${verb}`;
       }
-      return updated === undefined || instruction.commands.some(({ program }) => program === 'xargs') ? [] : [{ instruction, subject: updated }];
+      return updated === undefined ? [] : [{ instruction, subject: updated }];
     }),
 };

@@ -12,5 +12,9 @@ export const baseNotPinned: DockerfileCheck = {
 
 /** FROM an earlier stage, or from nothing. */
 export function isStageName({ stages }: Dockerfile, { base, index }: Stage): boolean {
-  return base === '' || base === 'scratch' || stages.some((other) => other.index < index && other.name === base.toLowerCase());
+  return (
+    base === '' ||
+    base === 'scratch' ||
+    stages.some((other) => other.index < index && other.name === base.toLowerCase())
+  );
 }

@@ -15,7 +15,12 @@ export const chmodWorldWritable: DockerfileCheck = {
       return instruction.commands.flatMap((command) => {
         if (command.program !== 'chmod') return [];
         const [mode, path] = operands(command);
-        if (mode === undefined || sticky.test(mode) || !mode.split(',').some((part) => worldWritable.test(part) && !/^\+/.test(part))) return [];
+        if (
+          mode === undefined ||
+          sticky.test(mode) ||
+          !mode.split(',').some((part) => worldWritable.test(part) && !/^\+/.test(part))
+        )
+          return [];
         return [{ instruction, subject: `${mode} ${path ?? ''}`.trim().slice(0, 200) }];
       });
     }),

@@ -10,7 +10,14 @@ export const copyDestination: DockerfileCheck = {
       if (instruction.heredocs.length > 0) return [];
       const words = parseExecForm(instruction.text) ?? instruction.text.trim().split(/\s+/);
       const destination = words.at(-1)!;
-      if (words.length < 3 || /[/\\]$/.test(destination) || destination === '.' || destination.endsWith('/.') || destination.includes('$')) return [];
+      if (
+        words.length < 3 ||
+        /[/\\]$/.test(destination) ||
+        destination === '.' ||
+        destination.endsWith('/.') ||
+        destination.includes('$')
+      )
+        return [];
       return [{ instruction, subject: destination.slice(0, 200) }];
     }),
 };

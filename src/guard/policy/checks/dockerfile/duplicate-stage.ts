@@ -3,5 +3,9 @@ import type { DockerfileCheck } from '../check.ts';
 export const duplicateStage: DockerfileCheck = {
   id: 'duplicate-stage',
   run: ({ stages }) =>
-    stages.filter(({ name, index }) => name !== undefined && stages.some((other) => other.index < index && other.name === name)).map(({ from, name }) => ({ instruction: from, subject: name! })),
+    stages
+      .filter(
+        ({ name, index }) => name !== undefined && stages.some((other) => other.index < index && other.name === name),
+      )
+      .map(({ from, name }) => ({ instruction: from, subject: name! })),
 };

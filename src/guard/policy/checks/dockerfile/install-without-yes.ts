@@ -12,8 +12,10 @@ export const installWithoutYes: DockerfileCheck = {
         const installer = installers[command.program];
         if (!installer?.yes) return [];
         const [verb] = operands(command, installer.withValue);
-        const asks = verb !== undefined && (installer.install.has(verb) || installer.upgrade.has(verb) || verb === 'remove');
-        if (!asks || hasFlag(command, ...installer.yes) || command.args.some((arg) => /assume-?yes|^-qq/i.test(arg))) return [];
+        const asks =
+          verb !== undefined && (installer.install.has(verb) || installer.upgrade.has(verb) || verb === 'remove');
+        if (!asks || hasFlag(command, ...installer.yes) || command.args.some((arg) => /assume-?yes|^-qq/i.test(arg)))
+          return [];
         // `yes | apt-get install …`
         if (instruction.commands.some(({ program, pipesTo }) => program === 'yes' && pipesTo === index)) return [];
         return [{ instruction, subject: `${command.program} ${verb}` }];

@@ -15,5 +15,11 @@ export const invalidPort: DockerfileCheck = {
 
 function isInvalid(word: string): boolean {
   const range = portsOf(word);
-  return range === undefined || range.from < 1 || range.to > 65_535 || range.from > range.to || !['tcp', 'udp', 'sctp'].includes(range.protocol);
+  return (
+    range === undefined ||
+    range.from < 1 ||
+    range.to > 65_535 ||
+    range.from > range.to ||
+    !['tcp', 'udp', 'sctp'].includes(range.protocol)
+  );
 }

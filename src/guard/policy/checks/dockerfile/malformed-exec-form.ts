@@ -8,6 +8,8 @@ export const malformedExecForm: DockerfileCheck = {
   run: (file) =>
     ofKind(file, 'CMD', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME')
       // `[ -f x ] && …` is shell.
-      .filter(({ text }) => /^\[\s*['"]/.test(text) && text.trimEnd().endsWith(']') && parseExecForm(text) === undefined)
+      .filter(
+        ({ text }) => /^\[\s*['"]/.test(text) && text.trimEnd().endsWith(']') && parseExecForm(text) === undefined,
+      )
       .map((instruction) => ({ instruction, subject: instruction.keyword })),
 };

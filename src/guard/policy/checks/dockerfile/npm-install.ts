@@ -9,8 +9,16 @@ export const npmInstall: DockerfileCheck = {
     ofKind(file, 'RUN').flatMap((instruction) =>
       instruction.commands.flatMap((command) => {
         if (command.program !== 'npm') return [];
-        const [verb, ...names] = operands(command, new Set(['--prefix', '-C', '--registry', '--loglevel', '-w', '--workspace']));
-        if ((verb !== 'install' && verb !== 'i') || names.length > 0 || command.args.some((arg) => arg === '-g' || arg === '--global')) return [];
+        const [verb, ...names] = operands(
+          command,
+          new Set(['--prefix', '-C', '--registry', '--loglevel', '-w', '--workspace']),
+        );
+        if (
+          (verb !== 'install' && verb !== 'i') ||
+          names.length > 0 ||
+          command.args.some((arg) => arg === '-g' || arg === '--global')
+        )
+          return [];
         return [{ instruction, subject: `npm ${verb}` }];
       }),
     ),

@@ -1,5 +1,5 @@
 import { MiB } from '#core/limits.ts';
-import { buildStep, type BuildStep } from '../steps/build-step.ts';
+import { type BuildStep, buildStep } from '../steps/build-step.ts';
 
 /** One instruction, continuation lines joined. */
 export interface Instruction extends BuildStep {
@@ -36,7 +36,14 @@ export const dockerfileLimits = { bytes: 1 * MiB, instructions: 10_000 } as cons
 export function isDockerfile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (name.endsWith('.dockerignore') || name.endsWith('.md')) return false;
-  return name === 'dockerfile' || name === 'containerfile' || name.startsWith('dockerfile.') || name.startsWith('containerfile.') || name.endsWith('.dockerfile') || name.endsWith('.containerfile');
+  return (
+    name === 'dockerfile' ||
+    name === 'containerfile' ||
+    name.startsWith('dockerfile.') ||
+    name.startsWith('containerfile.') ||
+    name.endsWith('.dockerfile') ||
+    name.endsWith('.containerfile')
+  );
 }
 
 /**
@@ -44,8 +51,11 @@ export function isDockerfile(path: string): boolean {
  * comments and empty lines inside a continued instruction, here-documents, flags, ONBUILD, stages. Never throws.
  */
 export function parseDockerfile(text: string, path: string): Dockerfile {
-  const lines = text.slice(0, dockerfileLimits.bytes).replace(/^\uFEFF/, '').split(/\r?\n/);
-  const escape = escapeDirective(lines);
+  const lines = text
+    .slice(0, dockerfileLimits.bytes)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
+  const continuation = escapeDirective(lines);
   const instructions: Instruction[] = [];
   let stage = -1;
   for (let at = 0; at < lines.length && instructions.length < dockerfileLimits.instructions; ) {
@@ -53,10 +63,13 @@ export function parseDockerfile(text: string, path: string): Dockerfile {
       at++;
       continue;
     }
-    const logical = readLogicalLine(lines, at, escape);
+    const logical = readLogicalLine(lines, at, continuation);
     const head = readHead(logical.text);
     if (head.keyword === 'FROM') stage++;
-    const heredocs = head.keyword === 'RUN' || head.keyword === 'COPY' || head.keyword === 'ADD' ? readHeredocs(logical.text, lines, logical.next) : { contents: [], next: logical.next };
+    const heredocs =
+      head.keyword === 'RUN' || head.keyword === 'COPY' || head.keyword === 'ADD'
+        ? readHeredocs(logical.text, lines, logical.next)
+        : { contents: [], next: logical.next };
     instructions.push(makeInstruction(head, at + 1, heredocs.next, stage, heredocs.contents));
     at = heredocs.next;
   }
@@ -77,7 +90,7 @@ function escapeDirective(lines: readonly string[]): '\\' | '`' {
   return '\\';
 }
 
-function readLogicalLine(lines: readonly string[], from: number, escape: string): { text: string; next: number } {
+function readLogicalLine(lines: readonly string[], from: number, continuation: string): { text: string; next: number } {
   const parts: string[] = [];
   let at = from;
   while (at < lines.length) {
@@ -89,7 +102,7 @@ function readLogicalLine(lines: readonly string[], from: number, escape: string)
     }
     const end = line.trimEnd();
     at++;
-    if (!end.endsWith(escape)) {
+    if (!end.endsWith(continuation)) {
       parts.push(line);
       break;
     }
@@ -108,10 +121,15 @@ interface Head {
 function readHead(text: string): Head {
   const [, word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
   const keyword = word.toUpperCase();
-  if (keyword === 'ONBUILD' && rest !== '') return { ...readHead(rest.replace(/^(?:onbuild\s+)+/i, '')), onbuild: true };
+  if (keyword === 'ONBUILD' && rest !== '')
+    return { ...readHead(rest.replace(/^(?:onbuild\s+)+/i, '')), onbuild: true };
   const flags: { name: string; value: string }[] = [];
   let body = rest;
-  for (let match = /^--([a-z][a-z-]{0,40})(?:=(\S*))?(?:\s+|$)/.exec(body); match; match = /^--([a-z][a-z-]{0,40})(?:=(\S*))?(?:\s+|$)/.exec(body)) {
+  for (
+    let match = /^--([a-z][a-z-]{0,40})(?:=(\S*))?(?:\s+|$)/.exec(body);
+    match;
+    match = /^--([a-z][a-z-]{0,40})(?:=(\S*))?(?:\s+|$)/.exec(body)
+  ) {
     // HEALTHCHECK's and the shell's own options are no flags of the builder; HEALTHCHECK's are.
     if (keyword === 'CMD' || keyword === 'ENTRYPOINT') break;
     flags.push({ name: match[1]!, value: match[2] ?? '' });
@@ -120,9 +138,18 @@ function readHead(text: string): Head {
   return { keyword, text: body, flags, onbuild: false };
 }
 
-function makeInstruction(head: Head, line: number, next: number, stage: number, heredocs: readonly string[]): Instruction {
+function makeInstruction(
+  head: Head,
+  line: number,
+  next: number,
+  stage: number,
+  heredocs: readonly string[],
+): Instruction {
   // `RUN <<EOF`: the document is the script, unless it names another interpreter.
-  const isScript = head.keyword === 'RUN' && /^<<-?\s*["']?\w+["']?\s*$/.test(head.text) && !/^#!(?!.*\b(?:ba|a|da|z)?sh\b)/.test(heredocs[0] ?? '');
+  const isScript =
+    head.keyword === 'RUN' &&
+    /^<<-?\s*["']?\w+["']?\s*$/.test(head.text) &&
+    !/^#!(?!.*\b(?:ba|a|da|z)?sh\b)/.test(heredocs[0] ?? '');
   const step = buildStep({ keyword: head.keyword, text: isScript ? (heredocs[0] ?? '') : head.text }, head.flags);
   return {
     keyword: step.keyword,
@@ -148,7 +175,8 @@ function readHeredocs(text: string, lines: readonly string[], from: number): { c
   for (const [, strip, , name] of text.matchAll(/(?<![<\w])<<(-?)(["']?)([A-Za-z_][A-Za-z0-9_]{0,60})\2/g)) {
     const body: string[] = [];
     let end = at;
-    while (end < lines.length && (strip ? lines[end]!.replace(/^\t+/, '') : lines[end]) !== name) body.push(lines[end++]!);
+    while (end < lines.length && (strip ? lines[end]!.replace(/^\t+/, '') : lines[end]) !== name)
+      body.push(lines[end++]!);
     // Without its end it was none: an arithmetic shift, say.
     if (end >= lines.length) break;
     contents.push(body.join('\n'));
@@ -178,7 +206,10 @@ function readStages(instructions: readonly Instruction[]): Stage[] {
 
 /** `$NAME`, `${NAME}`, `${NAME:-default}`; what has no value stays as written. */
 function substitute(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replaceAll(/\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g, (all, braced: string | undefined, fallback: string | undefined, plain: string | undefined) => {
-    return values.get(braced ?? plain ?? '') || fallback || all;
-  });
+  return text.replaceAll(
+    /\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
+    (all, braced: string | undefined, fallback: string | undefined, plain: string | undefined) => {
+      return values.get(braced ?? plain ?? '') || fallback || all;
+    },
+  );
 }

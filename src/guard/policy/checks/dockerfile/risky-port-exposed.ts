@@ -7,6 +7,8 @@ export const riskyPortExposed: DockerfileCheck = {
   run: (file) =>
     ofKind(file, 'EXPOSE').flatMap((instruction) => {
       const ports = instruction.text.split(/\s+/).filter((port) => !port.includes('-'));
-      return [...riskyPorts].filter(([port]) => ports.some((text) => covers(text, port))).map(([port, service]) => ({ instruction, subject: `${port} (${service})` }));
+      return [...riskyPorts]
+        .filter(([port]) => ports.some((text) => covers(text, port)))
+        .map(([port, service]) => ({ instruction, subject: `${port} (${service})` }));
     }),
 };

@@ -9,7 +9,9 @@ export const secretInBuildArg: DockerfileCheck = {
   run: (file) => [
     ...assignedSecrets(file, 'ARG'),
     ...ofKind(file, 'ARG').flatMap((instruction) =>
-      instruction.assignments.filter(({ name, value }) => value === '' && isSecretName(name)).map(({ name }) => ({ instruction, subject: name, severity: 'medium' as const, evidence: { name } })),
+      instruction.assignments
+        .filter(({ name, value }) => value === '' && isSecretName(name))
+        .map(({ name }) => ({ instruction, subject: name, severity: 'medium' as const, evidence: { name } })),
     ),
   ],
 };

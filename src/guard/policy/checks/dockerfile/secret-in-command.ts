@@ -9,6 +9,11 @@ export const secretInCommand: DockerfileCheck = {
       [instruction.text, ...instruction.heredocs]
         .flatMap(scanCommand)
         .filter((match, i, all) => all.findIndex((other) => other.hash === match.hash) === i)
-        .map(({ name, redacted, severity }) => ({ instruction, subject: name, evidence: { name, redacted }, ...(severity === 'low' ? { severity: 'low' as const } : {}) })),
+        .map(({ name, redacted, severity }) => ({
+          instruction,
+          subject: name,
+          evidence: { name, redacted },
+          ...(severity === 'low' ? { severity: 'low' as const } : {}),
+        })),
     ),
 };

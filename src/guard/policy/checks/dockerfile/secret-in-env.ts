@@ -13,7 +13,16 @@ export function assignedSecrets(file: Dockerfile, keyword: 'ENV' | 'ARG' | 'LABE
   return ofKind(file, keyword).flatMap((instruction) =>
     instruction.assignments.flatMap(({ name, value }) => {
       const match = value === '' ? undefined : judgeNamed(name, value);
-      return match ? [{ instruction, subject: name, evidence: { name, redacted: match.redacted }, ...(match.severity === 'low' ? { severity: 'low' as const } : {}) }] : [];
+      return match
+        ? [
+            {
+              instruction,
+              subject: name,
+              evidence: { name, redacted: match.redacted },
+              ...(match.severity === 'low' ? { severity: 'low' as const } : {}),
+            },
+          ]
+        : [];
     }),
   );
 }

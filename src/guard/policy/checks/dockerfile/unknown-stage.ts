@@ -10,6 +10,8 @@ export const unknownStage: DockerfileCheck = {
       if (from === undefined || from.includes('$') || instruction.onbuild) return [];
       if (/^\d+$/.test(from)) return Number(from) >= instruction.stage ? [{ instruction, subject: from }] : [];
       const named = file.stages.filter(({ name }) => name === from);
-      return named.length > 0 && named.every(({ index }) => index >= instruction.stage) ? [{ instruction, subject: from }] : [];
+      return named.length > 0 && named.every(({ index }) => index >= instruction.stage)
+        ? [{ instruction, subject: from }]
+        : [];
     }),
 };

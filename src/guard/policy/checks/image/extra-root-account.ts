@@ -5,6 +5,8 @@ export const extraRootAccount: ImageCheck = {
   id: 'extra-root-account',
   run: (facts) =>
     configFilesOf(facts, 'passwd').flatMap(({ path, layer, data }) =>
-      data.accounts.filter(({ name, uid }) => uid === 0 && name !== 'root').map(({ name }) => ({ subject: name, evidence: { file: path, layer, name } })),
+      data.accounts
+        .filter(({ name, uid }) => uid === 0 && name !== 'root')
+        .map(({ name }) => ({ subject: name, evidence: { file: path, layer, name } })),
     ),
 };

@@ -27,6 +27,7 @@ import { sshdPermitEmptyPasswords } from './sshd-permit-empty-passwords.ts';
 import { sshdPermitRootLogin } from './sshd-permit-root-login.ts';
 import { sudoInstalled } from './sudo-installed.ts';
 import { sudoNopasswd } from './sudo-nopasswd.ts';
+import { tlsVerificationOff } from './tls-verification-off.ts';
 import { unsafePath } from './unsafe-path.ts';
 import { worldWritable } from './world-writable.ts';
 
@@ -60,6 +61,7 @@ export const imageChecks: readonly ImageCheck[] = [
   sshdPermitRootLogin,
   sudoInstalled,
   sudoNopasswd,
+  tlsVerificationOff,
   unsafePath,
   worldWritable,
 ];

@@ -6,10 +6,16 @@ const baseLabels = ['org.opencontainers.image.base.name', 'image.base.ref.name']
 export const latestTag: ImageCheck = {
   id: 'latest-tag',
   run({ config }) {
-    if (!config || baseLabels.some((label) => config.labels['org.opencontainers.image.base.digest'] && config.labels[label])) return [];
+    if (
+      !config ||
+      baseLabels.some((label) => config.labels['org.opencontainers.image.base.digest'] && config.labels[label])
+    )
+      return [];
     return baseLabels.flatMap((label) => {
       const base = config.labels[label];
-      return base !== undefined && isLatest(base) ? [{ subject: base.slice(0, 200), evidence: { where: 'label' as const, name: label } }] : [];
+      return base !== undefined && isLatest(base)
+        ? [{ subject: base.slice(0, 200), evidence: { where: 'label' as const, name: label } }]
+        : [];
     });
   },
 };

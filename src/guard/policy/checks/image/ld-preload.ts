@@ -8,7 +8,8 @@ export const ldPreload: ImageCheck = {
   run({ tree, config }) {
     const hits: Hit[] = [];
     const file = tree.resolve('etc/ld.so.preload');
-    if (file?.type === 'file' && file.size > 0) hits.push({ subject: 'etc/ld.so.preload', evidence: { file: 'etc/ld.so.preload', layer: file.layer } });
+    if (file?.type === 'file' && file.size > 0)
+      hits.push({ subject: 'etc/ld.so.preload', evidence: { file: 'etc/ld.so.preload', layer: file.layer } });
     for (const entry of config?.env ?? []) {
       const [, name, value = ''] = /^(LD_PRELOAD|LD_AUDIT)=(.+)$/.exec(entry) ?? [];
       if (name !== undefined && !benign.test(value)) hits.push({ subject: name, evidence: { where: 'env', name } });

@@ -10,7 +10,9 @@ export const missingOciLabels: ImageCheck = {
   id: 'missing-oci-labels',
   run({ config }) {
     if (!config) return [];
-    const missing = Object.entries(wanted).flatMap(([name, others]) => ([name, ...others].some((label) => config.labels[label]) ? [] : [name]));
+    const missing = Object.entries(wanted).flatMap(([name, others]) =>
+      [name, ...others].some((label) => config.labels[label]) ? [] : [name],
+    );
     return missing.length === 0 ? [] : [{ evidence: { where: 'label', name: missing.join(', ') } }];
   },
 };

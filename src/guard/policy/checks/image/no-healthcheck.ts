@@ -6,6 +6,6 @@ export const noHealthcheck: ImageCheck = {
     if (!config) return [];
     const test = config.healthcheck?.test ?? [];
     if (test.length > 0 && test[0] !== 'NONE') return [];
-    return [{ evidence: { where: 'config', name: test[0] === 'NONE' ? 'HEALTHCHECK NONE' : 'HEALTHCHECK' } }];
+    return [{ evidence: { where: 'config', name: 'HEALTHCHECK' } }];
   },
 };

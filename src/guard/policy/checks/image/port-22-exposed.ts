@@ -3,5 +3,6 @@ import { covers } from '../ports.ts';
 
 export const port22Exposed: ImageCheck = {
   id: 'port-22-exposed',
-  run: ({ config }) => (config?.exposedPorts.some((port) => covers(port, 22)) ? [{ evidence: { where: 'config', name: 'EXPOSE 22' } }] : []),
+  run: ({ config }) =>
+    config?.exposedPorts.some((port) => covers(port, 22)) ? [{ evidence: { where: 'config', name: 'EXPOSE' } }] : [],
 };

@@ -3,5 +3,5 @@ import { secretHits } from '../secret-hits.ts';
 
 export const secretInCommand: ImageCheck = {
   id: 'secret-in-command',
-  run: (facts) => secretHits(facts, ['command','start-command']),
+  run: (facts) => secretHits(facts, ['command', 'start-command']),
 };

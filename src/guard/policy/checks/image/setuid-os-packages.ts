@@ -9,6 +9,10 @@ export const setuidOsPackages: ImageCheck = {
     const [first] = packaged;
     if (!first) return [];
     const names = packaged.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).sort();
-    return [{ evidence: { file: first.path, layer: first.layer, name: `${names.length}: ${names.join(', ')}`.slice(0, 400) } }];
+    return [
+      {
+        evidence: { file: first.path, layer: first.layer, name: `${names.length}: ${names.join(', ')}`.slice(0, 400) },
+      },
+    ];
   },
 };

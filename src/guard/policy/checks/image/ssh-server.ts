@@ -7,9 +7,16 @@ export const sshServer: ImageCheck = {
   id: 'ssh-server',
   run(facts) {
     const { config, survey } = facts;
-    const started = [...(config?.entrypoint ?? []), ...(config?.cmd ?? [])].join(' ').split(/[\s;&|]+/).some((word) => programs.test(word));
+    const started = [...(config?.entrypoint ?? []), ...(config?.cmd ?? [])]
+      .join(' ')
+      .split(/[\s;&|]+/)
+      .some((word) => programs.test(word));
     const [file] = survey.sshServers;
-    const found = facts.packages.find(({ type, name }) => (type === 'deb' || type === 'rpm' || type === 'apk' || type === 'alpm') && (packages.has(name) || (type === 'alpm' && name === 'openssh')));
+    const found = facts.packages.find(
+      ({ type, name }) =>
+        (type === 'deb' || type === 'rpm' || type === 'apk' || type === 'alpm') &&
+        (packages.has(name) || (type === 'alpm' && name === 'openssh')),
+    );
     if (!started && !file && !found) return [];
     const layer = file?.layer ?? found?.layer;
     return [

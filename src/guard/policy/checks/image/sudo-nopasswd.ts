@@ -6,6 +6,8 @@ export const sudoNopasswd: ImageCheck = {
   run: (facts) =>
     configFilesOf(facts, 'sudoers').flatMap(({ path, layer, data }) =>
       // What root may do as root is nothing new.
-      data.withoutPassword.filter(({ who }) => who !== 'root').map(({ who, line }) => ({ subject: who, evidence: { file: path, line, layer, name: who } })),
+      data.withoutPassword
+        .filter(({ who }) => who !== 'root')
+        .map(({ who, line }) => ({ subject: who, evidence: { file: path, line, layer, name: who } })),
     ),
 };

@@ -8,7 +8,9 @@ export const worldWritable: ImageCheck = {
   run: ({ survey }) =>
     fileHits(
       // Below these the kernel decides, and the runtime mounts its own.
-      survey.worldWritable.filter(({ path }) => !path.startsWith('proc/') && !path.startsWith('sys/') && !path.startsWith('dev/')),
+      survey.worldWritable.filter(
+        ({ path }) => !path.startsWith('proc/') && !path.startsWith('sys/') && !path.startsWith('dev/'),
+      ),
       // Whoever may write what root runs or reads is root.
       ({ path, type }) => (type === 'file' && systemTrees.some((tree) => path.startsWith(tree)) ? 'high' : undefined),
     ),

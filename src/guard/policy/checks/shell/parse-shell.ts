@@ -163,7 +163,8 @@ class Reader {
     const operator = /^(?:<<<|<<-?|<>|<&|<|>>|>&|>\||>)/.exec(this.#text.slice(this.#at, this.#at + 3))![0];
     this.#at += operator.length;
     if (operator === '<<' || operator === '<<-') {
-      const [all, name] = /^[ \t]*["']?([A-Za-z_][A-Za-z0-9_]{0,60})["']?/.exec(this.#text.slice(this.#at, this.#at + 100)) ?? [];
+      const [all, name] =
+        /^[ \t]*["']?([A-Za-z_][A-Za-z0-9_]{0,60})["']?/.exec(this.#text.slice(this.#at, this.#at + 100)) ?? [];
       if (all !== undefined && name !== undefined) {
         this.#heredocs.push(name);
         this.#at += all.length;
@@ -208,7 +209,8 @@ class Reader {
     this.#inner = [];
     if (words.length === 0) {
       // `… | ` at a line's end, `| (sh)`: the pipe goes on to the next command.
-      if (!pipes && this.#pipeFrom !== undefined && this.#text[this.#at] !== '\n' && this.#text[this.#at] !== '(') this.#pipeFrom = undefined;
+      if (!pipes && this.#pipeFrom !== undefined && this.#text[this.#at] !== '\n' && this.#text[this.#at] !== '(')
+        this.#pipeFrom = undefined;
       return;
     }
     const index = this.#commands.length;
@@ -313,10 +315,12 @@ const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'fish', 'su',
 function scriptOf(words: readonly string[]): string | undefined {
   const { program, args } = unwrap(words, 0);
   if (!shells.has(program)) return undefined;
-  const option = args.findIndex((arg) => arg === '-c' || arg === '--command' || (/^-[a-z]{1,8}$/.test(arg) && arg.endsWith('c')));
+  const option = args.findIndex(
+    (arg) => arg === '-c' || arg === '--command' || (/^-[a-z]{1,8}$/.test(arg) && arg.endsWith('c')),
+  );
   return option < 0 ? undefined : args[option + 1];
 }
 
 function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return path.startsWith('$(') || path.startsWith('`') ? path : path.slice(path.lastIndexOf('/') + 1);
 }

@@ -18,7 +18,10 @@ export function operands({ args }: ShellCommand, optionsWithValue: ReadonlySet<s
 
 /** `-y`, also inside `-qy`, or a long form. */
 export function hasFlag({ args }: ShellCommand, short: string, ...long: string[]): boolean {
-  return args.some((arg) => long.includes(arg) || (short !== '' && /^-[A-Za-z]+$/.test(arg) && !arg.startsWith('--') && arg.includes(short)));
+  return args.some(
+    (arg) =>
+      long.includes(arg) || (short !== '' && /^-[A-Za-z]+$/.test(arg) && !arg.startsWith('--') && arg.includes(short)),
+  );
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -22,7 +22,10 @@ export function historyStep(createdBy: string): BuildStep {
   return buildStep(parseHistoryStep(createdBy), []);
 }
 
-export function buildStep({ keyword, text }: Pick<BuildInstruction, 'keyword' | 'text'>, flags: BuildStep['flags']): BuildStep {
+export function buildStep(
+  { keyword, text }: Pick<BuildInstruction, 'keyword' | 'text'>,
+  flags: BuildStep['flags'],
+): BuildStep {
   let commands: readonly ShellCommand[] | undefined;
   let assignments: BuildStep['assignments'] | undefined;
   return {
@@ -43,7 +46,8 @@ export function buildStep({ keyword, text }: Pick<BuildInstruction, 'keyword' | 
 /** The exec form as a shell text of the same words; HEALTHCHECK without its `CMD` and options. */
 function commandText(keyword: string, text: string): string {
   let command = text.trim();
-  if (keyword === 'HEALTHCHECK') command = command.replace(/^(?:--\S{1,60}\s+){0,6}CMD\s+/, '').replace(/^&\{\["CMD(?:-SHELL)?"\s?/, '[');
+  if (keyword === 'HEALTHCHECK')
+    command = command.replace(/^(?:--\S{1,60}\s+){0,6}CMD\s+/, '').replace(/^&\{\["CMD(?:-SHELL)?"\s?/, '[');
   const words = parseExecForm(command);
   return words ? words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ') : command;
 }
@@ -66,7 +70,9 @@ function readAssignments(keyword: string, text: string): { name: string; value: 
     const [, name, value] = /^(\S+)\s+([\s\S]+)$/.exec(text) ?? [];
     return name === undefined ? [] : [{ name, value: unquote(value!.trim()) }];
   }
-  for (const [, name, value] of text.matchAll(/("[^"]{0,500}"|'[^']{0,500}'|[^\s="']{1,500})(?:=("(?:[^"\\]|\\[\s\S])*"|'[^']*'|(?:[^\s\\"']|\\[\s\S]|"[^"]*"|'[^']*')*))?/g)) {
+  for (const [, name, value] of text.matchAll(
+    /("[^"]{0,500}"|'[^']{0,500}'|[^\s="']{1,500})(?:=("(?:[^"\\]|\\[\s\S])*"|'[^']*'|(?:[^\s\\"']|\\[\s\S]|"[^"]*"|'[^']*')*))?/g,
+  )) {
     found.push({ name: unquote(name!), value: unquote(value ?? '') });
   }
   return found;

@@ -6,4 +6,10 @@ import { packageVerificationOff } from './package-verification-off.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
 
 /** Checks of one build step, from history or from a Dockerfile; sorted by id. */
-export const stepChecks: readonly StepCheck[] = [addRemoteUrl, curlPipeSh, osUpgradeInBuild, packageVerificationOff, tlsVerificationOff];
+export const stepChecks: readonly StepCheck[] = [
+  addRemoteUrl,
+  curlPipeSh,
+  osUpgradeInBuild,
+  packageVerificationOff,
+  tlsVerificationOff,
+];

@@ -31,7 +31,12 @@ export const installers: Readonly<Record<string, Installer>> = {
   apt,
   'apt-get': apt,
   aptitude: apt,
-  apk: { install: words('add'), upgrade: words('upgrade'), update: words('update'), withValue: words('-X --repository -t --virtual -p --root --arch --keys-dir') },
+  apk: {
+    install: words('add'),
+    upgrade: words('upgrade'),
+    update: words('update'),
+    withValue: words('-X --repository -t --virtual -p --root --arch --keys-dir'),
+  },
   dnf: yum,
   dnf5: yum,
   microdnf: yum,
@@ -44,5 +49,11 @@ export const installers: Readonly<Record<string, Installer>> = {
     withValue: words('-R --root -D --reposd-dir --config -r --repo -t --type'),
     yes: ['y', '--no-confirm', '--non-interactive', '-n'],
   },
-  pacman: { install: words(''), upgrade: words(''), update: words(''), withValue: words('--root -r'), yes: ['', '--noconfirm'] },
+  pacman: {
+    install: words(''),
+    upgrade: words(''),
+    update: words(''),
+    withValue: words('--root -r'),
+    yes: ['', '--noconfirm'],
+  },
 };

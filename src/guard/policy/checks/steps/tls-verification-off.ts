@@ -27,23 +27,94 @@ const commands: readonly { readonly program: RegExp; find(command: ShellCommand)
   { program: /^wget2?$/, find: option('--no-check-certificate', '--no-check-certificates') },
   { program: /^aria2c$/, find: option('--check-certificate=false') },
   { program: /^https?$/, find: option('--verify=no', '--verify=false') },
-  { program: /^git$/, find: ({ args }) => words(args, /\bhttp\.(?:\S{1,200}\.)?sslverify[= ](?:false|0|no|off)\b/i, 'http.sslVerify false') },
-  { program: /^(?:npm|pnpm|yarn|npx|cnpm)$/, find: ({ args }) => words(args, /\bstrict-ssl[= ]"?(?:false|0)|--no-strict-ssl\b|\benableStrictSsl[= ]"?false/i, 'strict-ssl false') },
-  { program: /^(?:pip[0-9.]*|pipx|pipenv|poetry|conda|mamba|micromamba)$/, find: ({ args }) => words(args, /--trusted-host\b|\btrusted-host\b/, '--trusted-host') ?? words(args, /\bssl_verify[= ](?:false|no|0)\b/i, 'ssl_verify false') ?? words(args, /\bcertificates\.\S{1,80}\.cert[= ]false/, 'certificates…cert false') },
-  { program: /^python[0-9.]*$/, find: ({ args }) => (args.includes('pip') && args.includes('--trusted-host') ? '--trusted-host' : undefined) },
-  { program: /^uv$/, find: ({ args }) => words(args, /--(?:allow-insecure-host|trusted-host)\b/, '--allow-insecure-host') },
-  { program: /^(?:apt|apt-get|aptitude)$/, find: ({ args }) => words(args, /Acquire::https::(?:\S{1,100}::)?Verify-(?:Peer|Host)"?[= ]"?(?:false|0|no)/i, 'Acquire::https::Verify-Peer=false') },
-  { program: /^(?:yum|dnf|dnf5|microdnf|tdnf|zypper)$/, find: ({ args }) => words(args, /\bsslverify[= ]"?(?:false|0|no)\b/i, 'sslverify=false') ?? words(args, /\bssl_verify=no\b/, 'ssl_verify=no') },
-  { program: /^(?:helm|kubectl|oc|argocd|vault|skopeo|podman|buildah|crane|oras|rclone|mc|step|nomad|consul)$/, find: option('--insecure-skip-tls-verify', '--insecure-skip-tls-verify=true', '-tls-skip-verify', '--tls-skip-verify', '--tls-verify=false', '--src-tls-verify=false', '--dest-tls-verify=false', '--no-check-certificate', '--insecure') },
-  { program: /^composer$/, find: ({ args }) => words(args, /\bdisable-tls[= ]"?true|\bsecure-http[= ]"?false/, 'disable-tls true') },
+  {
+    program: /^git$/,
+    find: ({ args }) =>
+      words(args, /\bhttp\.(?:\S{1,200}\.)?sslverify[= ](?:false|0|no|off)\b/i, 'http.sslVerify false'),
+  },
+  {
+    program: /^(?:npm|pnpm|yarn|npx|cnpm)$/,
+    find: ({ args }) =>
+      words(args, /\bstrict-ssl[= ]"?(?:false|0)|--no-strict-ssl\b|\benableStrictSsl[= ]"?false/i, 'strict-ssl false'),
+  },
+  {
+    program: /^(?:pip[0-9.]*|pipx|pipenv|poetry|conda|mamba|micromamba)$/,
+    find: ({ args }) =>
+      words(args, /--trusted-host\b|\btrusted-host\b/, '--trusted-host') ??
+      words(args, /\bssl_verify[= ](?:false|no|0)\b/i, 'ssl_verify false') ??
+      words(args, /\bcertificates\.\S{1,80}\.cert[= ]false/, 'certificates…cert false'),
+  },
+  {
+    program: /^python[0-9.]*$/,
+    find: ({ args }) => (args.includes('pip') && args.includes('--trusted-host') ? '--trusted-host' : undefined),
+  },
+  {
+    program: /^uv$/,
+    find: ({ args }) => words(args, /--(?:allow-insecure-host|trusted-host)\b/, '--allow-insecure-host'),
+  },
+  {
+    program: /^(?:apt|apt-get|aptitude)$/,
+    find: ({ args }) =>
+      words(
+        args,
+        /Acquire::https::(?:\S{1,100}::)?Verify-(?:Peer|Host)"?[= ]"?(?:false|0|no)/i,
+        'Acquire::https::Verify-Peer=false',
+      ),
+  },
+  {
+    program: /^(?:yum|dnf|dnf5|microdnf|tdnf|zypper)$/,
+    find: ({ args }) =>
+      words(args, /\bsslverify[= ]"?(?:false|0|no)\b/i, 'sslverify=false') ??
+      words(args, /\bssl_verify=no\b/, 'ssl_verify=no'),
+  },
+  {
+    program: /^(?:helm|kubectl|oc|argocd|vault|skopeo|podman|buildah|crane|oras|rclone|mc|step|nomad|consul)$/,
+    find: option(
+      '--insecure-skip-tls-verify',
+      '--insecure-skip-tls-verify=true',
+      '-tls-skip-verify',
+      '--tls-skip-verify',
+      '--tls-verify=false',
+      '--src-tls-verify=false',
+      '--dest-tls-verify=false',
+      '--no-check-certificate',
+      '--insecure',
+    ),
+  },
+  {
+    program: /^composer$/,
+    find: ({ args }) => words(args, /\bdisable-tls[= ]"?true|\bsecure-http[= ]"?false/, 'disable-tls true'),
+  },
   { program: /^bundle$/, find: ({ args }) => words(args, /\bssl_verify_mode[= ]0\b/, 'ssl_verify_mode 0') },
   { program: /^(?:aws|gsutil|az|gcloud)$/, find: option('--no-verify-ssl') },
-  { program: /^(?:mvn|mvnw|gradle|gradlew|java)$/, find: ({ args }) => words(args, /-Dmaven\.wagon\.http\.ssl\.(?:insecure|allowall)=true|-Dmaven\.resolver\.transport\.https\.securityMode=insecure/, '-Dmaven.wagon.http.ssl.insecure=true') },
+  {
+    program: /^(?:mvn|mvnw|gradle|gradlew|java)$/,
+    find: ({ args }) =>
+      words(
+        args,
+        /-Dmaven\.wagon\.http\.ssl\.(?:insecure|allowall)=true|-Dmaven\.resolver\.transport\.https\.securityMode=insecure/,
+        '-Dmaven.wagon.http.ssl.insecure=true',
+      ),
+  },
   { program: /^svn$/, find: ({ args }) => words(args, /--trust-server-cert(?:-failures)?\b/, '--trust-server-cert') },
   { program: /^hg$/, find: option('--insecure') },
-  { program: /^lftp$/, find: ({ args }) => words(args, /ssl:verify-certificate (?:no|false|0)/, 'ssl:verify-certificate no') },
-  { program: /^(?:iwr|irm|invoke-webrequest|invoke-restmethod|pwsh|powershell)$/i, find: ({ args }) => words(args, /-SkipCertificateCheck\b/i, '-SkipCertificateCheck') },
-  { program: /^(?:echo|printf|tee)$/, find: ({ args }) => words(args, /\bstrict-ssl ?= ?false\b|\bsslverify ?= ?(?:0|false)\b|\bcheck_certificate ?= ?off\b|Verify-Peer "?false|:ssl_verify_mode: 0|^insecure$/im, 'a setting that switches certificate checks off') },
+  {
+    program: /^lftp$/,
+    find: ({ args }) => words(args, /ssl:verify-certificate (?:no|false|0)/, 'ssl:verify-certificate no'),
+  },
+  {
+    program: /^(?:iwr|irm|invoke-webrequest|invoke-restmethod|pwsh|powershell)$/i,
+    find: ({ args }) => words(args, /-SkipCertificateCheck\b/i, '-SkipCertificateCheck'),
+  },
+  {
+    program: /^(?:echo|printf|tee)$/,
+    find: ({ args }) =>
+      words(
+        args,
+        /\bstrict-ssl ?= ?false\b|\bsslverify ?= ?(?:0|false)\b|\bcheck_certificate ?= ?off\b|Verify-Peer "?false|:ssl_verify_mode: 0|^insecure$/im,
+        'a setting that switches certificate checks off',
+      ),
+  },
 ];
 
 /** Certificates are not checked: whoever is between can put anything into the image. */
