@@ -1,6 +1,7 @@
 // Bundles the product into dist/: one entry, one chunk a command, third-party notices beside it.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './node.mjs';
@@ -11,26 +12,65 @@ const out = join(root, 'dist');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const result = await build({
+const { catalogers } = await import('../src/build/inventory/catalogers/index.ts');
+const { secretRulesVersion } = await import('../src/build/inventory/secrets/rules/index.ts');
+const { factsVersionOf } = await import('../src/build/scan/facts-version.ts');
+
+/**
+ * Node's own modules are taken by process.getBuiltinModule, not by import: importing `node:fs` as an ES module reads every property once,
+ * lazy ones too, which loads promises, streams and readline (10 ms of every start). Commander's node:child_process is for sub-programs,
+ * which we have none of: loaded when called.
+ */
+const builtins = {
+  name: 'builtins',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^node:/ }, ({ path, importer }) => ({
+      path,
+      namespace: path === 'node:child_process' && importer.includes('/commander/') ? 'lazy-builtin' : 'builtin',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});` }));
+    plugin.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => ({
+      contents: `module.exports = { spawn: (...args) => process.getBuiltinModule(${JSON.stringify(path)}).spawn(...args) };`,
+    }));
+  },
+};
+
+const shared = {
   absWorkingDir: root,
-  entryPoints: [{ in: 'src/cli/main.ts', out: 'cli/main' }],
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  chunkNames: 'chunks/[name]-[hash]',
-  define: { HOLDFAST_VERSION: JSON.stringify(version) },
-  // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
   legalComments: 'none',
-  metafile: true,
   logLevel: 'warning',
   minifySyntax: true,
   minifyWhitespace: true,
+};
+
+const result = await build({
+  ...shared,
+  entryPoints: [{ in: 'src/cli/run.ts', out: 'cli/run' }],
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  define: {
+    HOLDFAST_VERSION: JSON.stringify(version),
+    HOLDFAST_BUILD_ID: JSON.stringify(sourceHash()),
+    HOLDFAST_FACTS_VERSION: JSON.stringify(hash(factsVersionOf(catalogers, secretRulesVersion))),
+  },
+  inject: ['src/cli/hot.ts'],
+  plugins: [builtins],
+  metafile: true,
+});
+
+// The entry turns V8's code cache on before anything else is loaded, so it is a file of its own.
+await build({
+  ...shared,
+  entryPoints: [{ in: 'src/cli/main.ts', out: 'cli/main' }],
+  plugins: [
+    builtins,
+    { name: 'run', setup: (plugin) => plugin.onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.js', external: true })) },
+  ],
 });
 chmodSync(join(out, 'cli/main.js'), 0o755);
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(Object.keys(result.metafile.inputs)));
@@ -40,4 +80,17 @@ const starter = join(root, 'src/build/vuln/feeds/starter.ts');
 if (existsSync(starter)) {
   const { compileStarter } = await import(starter);
   await compileStarter(join(root, 'content/advisories/starter'), join(out, 'starter.db'));
+}
+
+/** Changes with any source file that may change an answer. */
+function sourceHash() {
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return hash(files.map((file) => `${file.slice(root.length)}\n${readFileSync(file, 'utf8')}`).join('\n'));
+}
+
+function hash(text) {
+  return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }

@@ -1,7 +1,7 @@
-// A small real image out of this machine's own files, without a container engine: its package database, a shell with its libraries, and
-// this clone's packages as an application. It is an OCI layout that an engine could load and run.
+// A small real image out of this machine's own files, without a container engine: its package database, a shell with its libraries, its npm,
+// and this clone's packages as an application. It is an OCI layout that an engine could load and run.
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeOciLayout } from '../src/testing/image-writer.ts';
 import { writeTar } from '../src/testing/tar-writer.ts';
@@ -24,25 +24,33 @@ const systemFiles = [
   'usr/lib/sysimage/rpm/Packages.db',
 ];
 
-/** @returns {{path: string, describes: string}} */
-export function buildMachineImage(directory) {
+/**
+ * Writes the image to `path`, in place of what is there.
+ * @returns {{path: string, describes: string}}
+ */
+export function buildMachineImage(path) {
   const system = new Map();
   for (const path of systemFiles) addFile(system, path);
   for (const path of shellFiles()) addFile(system, path);
+  const npm = new Map();
+  addNpm(npm);
   const app = new Map();
-  addPackages(app);
+  addPackages(app, join(root, 'node_modules'), 'app/node_modules');
   const layers = [
     { tar: writeTar(withDirectories(system)), createdBy: 'ADD this machine’s package database and shell /' },
+    ...(npm.size > 0
+      ? [{ tar: writeTar(withDirectories(npm)), createdBy: 'ADD this machine’s npm /usr/lib/node_modules' }]
+      : []),
     { tar: writeTar(withDirectories(app)), createdBy: 'COPY node_modules /app/node_modules # buildkit' },
   ];
-  const path = join(directory, 'machine-image');
+  rmSync(path, { recursive: true, force: true });
   writeOciLayout(path, {
     layers,
     config: { Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], Cmd: ['sh'], WorkingDir: '/app' },
   });
   return {
     path,
-    describes: `the image has ${system.size} files of this system and ${app.size} packages of this clone, in ${layers.length} layers`,
+    describes: `the image has ${system.size} files of this system, ${npm.size} packages of its npm and ${app.size} of this clone`,
   };
 }
 
@@ -69,15 +77,28 @@ function addFile(files, path) {
   addFile(files, next);
 }
 
-function addPackages(files) {
-  const modules = join(root, 'node_modules');
+/** What npm brings with it is in every image that has Node. */
+function addNpm(files) {
+  const command = (process.env.PATH ?? '')
+    .split(':')
+    .map((directory) => join(directory, 'npm'))
+    .find(existsSync);
+  const home = command && dirname(dirname(realpathSync(command)));
+  if (!home || !existsSync(join(home, 'package.json'))) return;
+  const path = 'usr/lib/node_modules/npm/package.json';
+  files.set(path, { path, mode: 0o644, content: readFileSync(join(home, 'package.json')) });
+  addPackages(files, join(home, 'node_modules'), 'usr/lib/node_modules/npm/node_modules');
+}
+
+function addPackages(files, modules, to) {
+  if (!existsSync(modules)) return;
   const names = readdirSync(modules).flatMap((name) =>
     name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],
   );
   for (const name of names) {
     const manifest = join(modules, name, 'package.json');
     if (name.startsWith('.') || !existsSync(manifest)) continue;
-    const path = `app/node_modules/${name}/package.json`;
+    const path = `${to}/${name}/package.json`;
     files.set(path, { path, mode: 0o644, content: readFileSync(manifest) });
   }
 }

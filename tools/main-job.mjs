@@ -1,41 +1,45 @@
 // Scans the images of a Docker Engine where one answers; else a small image made of this machine's own files, without any engine.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { connectEngine, dockerEndpoints } from '../src/engines/docker-api.ts';
+import { countSeverities, severityText } from '../src/output/report/severity-counts.ts';
+import { renderTable } from '../src/output/report/table.ts';
+import { oneLine, pad } from '../src/output/report/text.ts';
 import { buildMachineImage } from './machine-image.mjs';
 import { root } from './node.mjs';
 import { say } from './setup.mjs';
 
 /** More images than this are named, not scanned: the first look should take seconds. */
 const maxImages = 5;
+/** Bytes of one report. */
+const maxReport = 1 << 30;
+const rank = { pass: 0, warn: 1, deny: 2 };
 
-const targets = await engineImages();
-let code = 0;
-if (targets.length > 0) {
-  say(`a Docker Engine answers: scanning ${Math.min(targets.length, maxImages)} of its ${targets.length} images`);
-  for (const target of targets.slice(0, maxImages)) code = Math.max(code, scan(`docker:${target}`));
-} else {
-  say('no Docker Engine with images answers: making a small image of this machine’s own files');
-  const directory = mkdtempSync(join(tmpdir(), 'holdfast-up-'));
-  try {
-    const { path, describes } = buildMachineImage(directory);
-    say(describes);
-    code = scan(`oci:${path}`);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+const inEngine = await engineImages();
+const reports = inEngine.length > 0 ? scanEngine(inEngine) : scanMachine();
+if (reports.length === 0) process.exit(3);
+if (reports.length > 1) console.log(`${reports.map(overview).join('\n')}\n`);
+const [worst] = reports.toSorted((a, b) => rank[b.verdict.decision] - rank[a.verdict.decision]);
+console.log(inThisClone(renderTable(worst, { width: process.stdout.columns ?? 100, colour: wantsColour() })));
+console.log(`Also
+  ./holdfast scan .                          this source tree: lock files, Dockerfiles, secrets
+  ./holdfast scan alpine:3.20                an image of an engine or a registry
+  ./holdfast scan . --format html -o x.html  a page to pass on; --help lists the other formats
+  ./holdfast db update                       all advisories instead of the starter set`);
+
+function scanEngine(names) {
+  const chosen = names.slice(0, maxImages);
+  const rest = names.length > chosen.length ? ` (the others: ./holdfast scan docker:NAME)` : '';
+  say(`a Docker Engine answers: scanning ${chosen.length} of its ${names.length} images${rest}`);
+  return chosen.flatMap((name) => scan(`docker:${name}`));
 }
-console.log(`
-What to try next
-  ./holdfast scan alpine:3.20                 an image from a registry or engine
-  ./holdfast scan . --format sarif            this source tree
-  ./holdfast fix docker-archive:image.tar     the upgrades that remove what is denied
-  ./holdfast db import URL|DIR                all advisories, not only the starter set (docs/advisory-database.md)
-  ./holdfast --help                           everything else`);
-// A denied image is a true answer, not a failure of this command; only "could not" is.
-process.exit(code >= 2 ? code : 0);
+
+function scanMachine() {
+  say('no Docker Engine with images answers: making a small image of this machine’s own files');
+  const { path, describes } = buildMachineImage(join(root, '.cache/this-machine'));
+  say(describes);
+  return scan(`oci:${relative(root, path)}`);
+}
 
 async function engineImages() {
   const api = await connectEngine(dockerEndpoints(process.env));
@@ -44,7 +48,28 @@ async function engineImages() {
   return images.ok ? images.value.map((image) => image.tags[0] ?? image.id) : [];
 }
 
+/** The report; none where there is none, which the scan itself has said. A denied image is a true answer, not a failure. */
 function scan(target) {
-  const done = spawnSync(join(root, 'holdfast'), ['scan', target], { stdio: 'inherit' });
-  return done.status ?? 3;
+  const done = spawnSync(join(root, 'holdfast'), ['scan', target, '--format', 'json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: maxReport,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return done.status === 0 || done.status === 1 ? [JSON.parse(done.stdout)] : [];
+}
+
+function overview({ verdict, target, packages, findings }) {
+  const counts = countSeverities(findings.filter((finding) => finding.waived === undefined));
+  const name = pad(oneLine(target.reference, 50), 40);
+  return `${verdict.decision.toUpperCase()}  ${name}  ${String(packages.length).padStart(5)} packages  ${severityText(counts)}`;
+}
+
+/** The report speaks of `holdfast`; here it is not on the PATH. */
+function inThisClone(text) {
+  return text.replace(/^ {2}holdfast /gm, '  ./holdfast ');
+}
+
+function wantsColour() {
+  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
 }

@@ -9,6 +9,8 @@ export interface CliContext {
   readonly now: () => Date;
   /** True where stderr is a terminal: progress is shown. */
   readonly terminal: boolean;
+  /** Columns of the terminal; 100 where stdout is none. */
+  readonly width: number;
   /** True where colour is wanted on stdout. */
   readonly colour: boolean;
 }

@@ -52,7 +52,7 @@ export async function runScan(targetText: string, flags: ScanFlags, context: Cli
         mirrors: parseMirrors(flags.mirror ?? []),
       },
       now: context.now,
-      clock: () => performance.now(),
+      clock: () => Number(process.hrtime.bigint()) / 1e6,
       progress,
     },
   );

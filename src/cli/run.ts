@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { type CliContext, CliError, type ExitCode } from './command.ts';
 import { commands } from './commands/index.ts';
 import { version } from './version.ts';
+import { isTerminal, writeOut } from './write-out.ts';
 
 /** Runs one command line and gives the exit code of the contract: 0 fine, 1 violated, 2 wrong usage, 3 could not. */
 export async function run(args: readonly string[], context: CliContext = processContext()): Promise<ExitCode> {
@@ -53,12 +54,14 @@ function report(error: unknown, context: CliContext): ExitCode {
 function processContext(): CliContext {
   const colourWanted = process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
   return {
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
+    stdout: (text) => writeOut(1, text),
+    stderr: (text) => writeOut(2, text),
     env: process.env,
     cwd: process.cwd(),
     now: () => new Date(),
-    terminal: process.stderr.isTTY === true,
-    colour: colourWanted && (process.stdout.isTTY === true || process.env.FORCE_COLOR !== undefined),
+    // Only a terminal has a width, and asking for it loads the stream.
+    width: isTerminal(1) ? (process.stdout.columns ?? 100) : 100,
+    terminal: isTerminal(2),
+    colour: colourWanted && (isTerminal(1) || process.env.FORCE_COLOR !== undefined),
   };
 }

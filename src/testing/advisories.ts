@@ -55,7 +55,10 @@ export function writeDb(
     return { path, meta: { name, records: summary.records, newest: summary.newest } };
   });
   if (kev) writeKevLines({ date: '2024-01-01', entries: kev }, `${file}.kev`);
-  return compileDb({ set: 'full', segments, ...(kev ? { kev: { path: `${file}.kev`, date: '2024-01-01' } } : {}) }, file);
+  return compileDb(
+    { set: 'full', segments, ...(kev ? { kev: { path: `${file}.kev`, date: '2024-01-01' } } : {}) },
+    file,
+  );
 }
 
 /** A database that lives as long as the test process. */

@@ -67,14 +67,18 @@ export function loadAdvisories(folder: string): Advisories {
     }
   }
   for (const same of copies.values()) {
-    const newest = [...same].sort((a, b) => ((a.record.modified ?? '') < (b.record.modified ?? '') ? 1 : -1))[0] as (typeof same)[0];
+    const newest = [...same].sort((a, b) =>
+      (a.record.modified ?? '') < (b.record.modified ?? '') ? 1 : -1,
+    )[0] as (typeof same)[0];
     for (const id of namesOf(newest.record)) byId.set(id, [...(byId.get(id) ?? []), newest.record]);
     for (const copy of same) {
       for (const affected of copy.record.affected ?? []) {
         const ecosystem = affected.package?.ecosystem ?? '';
         const base = ecosystem.split(':')[0] as string;
         // A record in several zips counts in each ecosystem as that ecosystem's own zip has it.
-        const home = same.some(({ zip, record }) => zip === base && speaksOf(record, ecosystem, affected.package?.name));
+        const home = same.some(
+          ({ zip, record }) => zip === base && speaksOf(record, ecosystem, affected.package?.name),
+        );
         if (home ? copy.zip !== base : copy !== newest) continue;
         ecosystems.add(ecosystem);
         const key = `${ecosystem}\0${spell(base, affected.package?.name ?? '')}`;
@@ -89,7 +93,9 @@ export function loadAdvisories(folder: string): Advisories {
 }
 
 function speaksOf(record: OsvRecord, ecosystem: string, name: string | undefined): boolean {
-  return (record.affected ?? []).some((affected) => affected.package?.ecosystem === ecosystem && affected.package?.name === name);
+  return (record.affected ?? []).some(
+    (affected) => affected.package?.ecosystem === ecosystem && affected.package?.name === name,
+  );
 }
 
 /** What a scan should report: for each purl the CVEs, and the records without CVE. */
@@ -131,7 +137,11 @@ const languages: Readonly<Record<string, string>> = {
   pypi: 'PyPI',
 };
 
-function questions(pkg: BrutePackage, os: BruteOs | undefined, advisories: Advisories): { ecosystem: string; name: string; version: string }[] {
+function questions(
+  pkg: BrutePackage,
+  os: BruteOs | undefined,
+  advisories: Advisories,
+): { ecosystem: string; name: string; version: string }[] {
   if (pkg.type !== 'deb' && pkg.type !== 'apk' && pkg.type !== 'rpm') {
     const ecosystem = languages[pkg.type];
     return ecosystem === undefined ? [] : [{ ecosystem, name: pkg.name, version: pkg.version }];
@@ -141,10 +151,12 @@ function questions(pkg: BrutePackage, os: BruteOs | undefined, advisories: Advis
     almalinux: `AlmaLinux:${first}`,
     alpine: `Alpine:v${first}.${second}`,
     azurelinux: `Azure Linux:${first}`,
-    debian: first === "3" ? `Debian:${first}.${second}` : `Debian:${first}`,
+    debian: first === '3' ? `Debian:${first}.${second}` : `Debian:${first}`,
     mariner: `CBL-Mariner:${first}.${second}`,
     rocky: `Rocky Linux:${first}`,
-    ubuntu: advisories.ecosystems.has(`Ubuntu:${first}.${second}:LTS`) ? `Ubuntu:${first}.${second}:LTS` : `Ubuntu:${first}.${second}`,
+    ubuntu: advisories.ecosystems.has(`Ubuntu:${first}.${second}:LTS`)
+      ? `Ubuntu:${first}.${second}:LTS`
+      : `Ubuntu:${first}.${second}`,
     wolfi: 'Wolfi',
   };
   const ecosystem = names[os?.id ?? ''];
@@ -154,7 +166,11 @@ function questions(pkg: BrutePackage, os: BruteOs | undefined, advisories: Advis
   if (pkg.type === 'deb') return [{ ecosystem, name: source.name, version: source.version.replace(/\+b\d+$/, '') }];
   if (pkg.type === 'apk') return [{ ecosystem, ...source }];
   const epoch = /^\d+:/.exec(pkg.version)?.[0] ?? '';
-  const ofSource = { ecosystem, name: source.name, version: source.version.includes(':') ? source.version : epoch + source.version };
+  const ofSource = {
+    ecosystem,
+    name: source.name,
+    version: source.version.includes(':') ? source.version : epoch + source.version,
+  };
   return source.name === pkg.name ? [ofSource] : [ofSource, { ecosystem, name: pkg.name, version: pkg.version }];
 }
 
@@ -174,7 +190,12 @@ function holds(affected: OsvAffected, version: string, compare: Compare): boolea
     let last: { kind: string; at: string } | undefined;
     for (const event of passed) {
       const isLater =
-        last === undefined || (event.kind === 'introduced' && event.at === '0' ? false : last.kind === 'introduced' && last.at === '0' ? true : compare(event.at, last.at) >= 0);
+        last === undefined ||
+        (event.kind === 'introduced' && event.at === '0'
+          ? false
+          : last.kind === 'introduced' && last.at === '0'
+            ? true
+            : compare(event.at, last.at) >= 0);
       if (isLater) last = event;
     }
     return last?.kind === 'introduced';
@@ -224,7 +245,12 @@ function isDecidedElsewhere(
   ecosystem: string,
   all: readonly { readonly record: OsvRecord }[],
 ): boolean {
-  if (Object.values(languages).includes(ecosystem) || record.id.endsWith(cve) || /^(?:CGA|AZL|GHSA|BIT)-/.test(record.id)) return false;
+  if (
+    Object.values(languages).includes(ecosystem) ||
+    record.id.endsWith(cve) ||
+    /^(?:CGA|AZL|GHSA|BIT)-/.test(record.id)
+  )
+    return false;
   return all.some((other) => !other.record.withdrawn && other.record.id.endsWith(cve));
 }
 
@@ -240,16 +266,25 @@ function isOtherModule(
   version: string,
   compare: Compare,
 ): boolean {
-  const fixesOf = (one: OsvAffected) => (one.ranges ?? []).flatMap((range) => (range.events ?? []).flatMap((event) => event.fixed ?? []));
+  const fixesOf = (one: OsvAffected) =>
+    (one.ranges ?? []).flatMap((range) => (range.events ?? []).flatMap((event) => event.fixed ?? []));
   const advisoryIsModular = fixesOf(affected).some((fix) => fix.includes('.module'));
   const packageIsModular = Boolean(pkg.module) || pkg.version.includes('.module');
   if (advisoryIsModular !== packageIsModular) return true;
   if (!advisoryIsModular) return false;
   const stream = pkg.module?.split(':').slice(0, 2).join(':');
-  const streams = (record.summary ?? '').match(/\b[\w+-]+:[\w.]+/g) ?? [];
+  const streams: readonly string[] = (record.summary ?? '').match(/\b[\w+-]+:[\w.]+/g) ?? [];
   if (stream !== undefined && streams.length > 0 && !streams.includes(stream)) return true;
+  const tag = (build: string) => /module.(el[\d.]+\d)/.exec(build)?.[1];
   const rebuilds = all.filter((other) => other.record === record).flatMap((other) => fixesOf(other.affected));
-  return rebuilds.length > 1 && rebuilds.some((fix) => compare(fix, version) === 0);
+  return (
+    rebuilds.length > 1 &&
+    rebuilds.some(
+      (fix) =>
+        compare(fix, version) === 0 ||
+        (tag(fix) !== undefined && tag(fix) === tag(version) && compare(version, fix) > 0),
+    )
+  );
 }
 
 function spell(base: string, name: string): string {
@@ -307,14 +342,19 @@ function compareDeb(a: string, b: string): number {
     const colon = text.indexOf(':');
     const rest = text.slice(colon + 1);
     const dash = rest.lastIndexOf('-');
-    return { epoch: colon < 0 ? '0' : text.slice(0, colon), upstream: dash < 0 ? rest : rest.slice(0, dash), revision: dash < 0 ? '' : rest.slice(dash + 1) };
+    return {
+      epoch: colon < 0 ? '0' : text.slice(0, colon),
+      upstream: dash < 0 ? rest : rest.slice(0, dash),
+      revision: dash < 0 ? '' : rest.slice(dash + 1),
+    };
   };
   const [x, y] = [split(a), split(b)];
   return Number(x.epoch) - Number(y.epoch) || debPart(x.upstream, y.upstream) || debPart(x.revision, y.revision);
 }
 
 function debPart(a: string, b: string): number {
-  const weigh = (char: string | undefined) => (char === undefined ? 0 : char === '~' ? -1 : /[a-z]/i.test(char) ? char.charCodeAt(0) : char.charCodeAt(0) + 256);
+  const weigh = (char: string | undefined) =>
+    char === undefined ? 0 : char === '~' ? -1 : /[a-z]/i.test(char) ? char.charCodeAt(0) : char.charCodeAt(0) + 256;
   while (a !== '' || b !== '') {
     const [wordA, wordB] = [/^\D*/.exec(a)?.[0] ?? '', /^\D*/.exec(b)?.[0] ?? ''];
     for (let index = 0; index < Math.max(wordA.length, wordB.length); index++) {
@@ -346,12 +386,14 @@ function compareRpm(a: string, b: string): number {
 /** rpmvercmp over tokens: `~` sorts before the end, `^` after it, numbers after letters. */
 function rpmPart(a: string, b: string): number {
   const [x, y] = [a.match(/\d+|[a-z]+|~|\^/gi) ?? [], b.match(/\d+|[a-z]+|~|\^/gi) ?? []];
-  const rank = (token: string | undefined) => (token === '~' ? 0 : token === undefined ? 1 : token === '^' ? 2 : /\d/.test(token) ? 4 : 3);
+  const rank = (token: string | undefined) =>
+    token === '~' ? 0 : token === undefined ? 1 : token === '^' ? 2 : /\d/.test(token) ? 4 : 3;
   for (let index = 0; index < Math.max(x.length, y.length); index++) {
     const [tokenA, tokenB] = [x[index], y[index]];
     const order = rank(tokenA) - rank(tokenB);
     if (order !== 0) return order;
-    if (rank(tokenA) === 4 && compareNumbers(tokenA as string, tokenB as string) !== 0) return compareNumbers(tokenA as string, tokenB as string);
+    if (rank(tokenA) === 4 && compareNumbers(tokenA as string, tokenB as string) !== 0)
+      return compareNumbers(tokenA as string, tokenB as string);
     if (rank(tokenA) === 3 && tokenA !== tokenB) return (tokenA as string) < (tokenB as string) ? -1 : 1;
   }
   return 0;
@@ -361,7 +403,12 @@ function rpmPart(a: string, b: string): number {
 function compareApk(a: string, b: string): number {
   const parse = (text: string) => {
     const match = /^([\d.]+)([a-z]?)((?:_[a-z]+\d*)*)(?:-r(\d+))?/.exec(text);
-    return { numbers: (match?.[1] ?? '0').split('.'), letter: match?.[2] ?? '', suffixes: (match?.[3] ?? '').split('_').slice(1), revision: match?.[4] ?? '0' };
+    return {
+      numbers: (match?.[1] ?? '0').split('.'),
+      letter: match?.[2] ?? '',
+      suffixes: (match?.[3] ?? '').split('_').slice(1),
+      revision: match?.[4] ?? '0',
+    };
   };
   const [x, y] = [parse(a), parse(b)];
   for (let index = 0; index < Math.max(x.numbers.length, y.numbers.length); index++) {
@@ -375,7 +422,8 @@ function compareApk(a: string, b: string): number {
   const rank = (suffix: string | undefined) => names.indexOf(suffix === undefined ? '' : suffix.replace(/\d+$/, ''));
   for (let index = 0; index < Math.max(x.suffixes.length, y.suffixes.length); index++) {
     const [one, other] = [x.suffixes[index], y.suffixes[index]];
-    const order = rank(one) - rank(other) || compareNumbers(/\d*$/.exec(one ?? '')?.[0] ?? '', /\d*$/.exec(other ?? '')?.[0] ?? '');
+    const order =
+      rank(one) - rank(other) || compareNumbers(/\d*$/.exec(one ?? '')?.[0] ?? '', /\d*$/.exec(other ?? '')?.[0] ?? '');
     if (order !== 0) return order;
   }
   return compareNumbers(x.revision, y.revision);
@@ -384,15 +432,35 @@ function compareApk(a: string, b: string): number {
 /** PEP 440 as a list of keys. */
 function comparePep440(a: string, b: string): number {
   const key = (text: string): (bigint | string)[] => {
-    const match = /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(a|b|c|rc|alpha|beta|pre|preview)[-_.]?(\d*))?(?:(?:-(\d+))|(?:[-_.]?(post|rev|r)[-_.]?(\d*)))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+(.*))?$/i.exec(text.trim().toLowerCase());
+    const match =
+      /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(a|b|c|rc|alpha|beta|pre|preview)[-_.]?(\d*))?(?:(?:-(\d+))|(?:[-_.]?(post|rev|r)[-_.]?(\d*)))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+(.*))?$/i.exec(
+        text.trim().toLowerCase(),
+      );
     if (!match) return [-2n];
     const [, epoch, release = '0', pre, preNumber, post1, post, post2, dev, devNumber, local] = match;
     const numbers = release.split('.').map(BigInt);
     while (numbers.length > 1 && numbers.at(-1) === 0n) numbers.pop();
-    const stage = pre === undefined ? (post1 ?? post) === undefined && dev !== undefined ? -1n : 9n : pre.startsWith('a') ? 0n : pre === 'b' || pre === 'beta' ? 1n : 2n;
+    const stage =
+      pre === undefined
+        ? (post1 ?? post) === undefined && dev !== undefined
+          ? -1n
+          : 9n
+        : pre.startsWith('a')
+          ? 0n
+          : pre === 'b' || pre === 'beta'
+            ? 1n
+            : 2n;
     const isPost = post1 !== undefined || post !== undefined;
     const padded = [...numbers, ...Array.from({ length: Math.max(0, 12 - numbers.length) }, () => 0n)];
-    return [BigInt(epoch ?? 0), ...padded, stage, BigInt(preNumber || 0), isPost ? BigInt(post1 ?? (post2 || 0)) : -1n, dev === undefined ? 1_000_000_000n : BigInt(devNumber || 0), local ?? ''];
+    return [
+      BigInt(epoch ?? 0),
+      ...padded,
+      stage,
+      BigInt(preNumber || 0),
+      isPost ? BigInt(post1 ?? (post2 || 0)) : -1n,
+      dev === undefined ? 1_000_000_000n : BigInt(devNumber || 0),
+      local ?? '',
+    ];
   };
   const [x, y] = [key(a), key(b)];
   for (let index = 0; index < Math.max(x.length, y.length); index++) {
@@ -428,7 +496,8 @@ function compareMaven(a: string, b: string): number {
     return clean;
   };
   const order = ['alpha', 'a', 'beta', 'b', 'milestone', 'm', 'rc', 'cr', 'snapshot', '', 'sp'];
-  const rank = (token: string | undefined) => (token === undefined ? order.indexOf('') : order.includes(token) ? order.indexOf(token) : order.length);
+  const rank = (token: string | undefined) =>
+    token === undefined ? order.indexOf('') : order.includes(token) ? order.indexOf(token) : order.length;
   const [x, y] = [tokens(a), tokens(b)];
   for (let index = 0; index < Math.max(x.length, y.length); index++) {
     const [one, other] = [x[index], y[index]];
@@ -461,12 +530,17 @@ function compareDotted(a: string, b: string): number {
     if (order !== 0) return order;
   }
   if (x.stage === y.stage) return 0;
-  const late = (stage: string) => (/^(?:patch|pl|p)(?![a-z])/.test(stage) ? 2 : stage === '' || stage.startsWith('stable') ? 1 : 0);
+  const late = (stage: string) =>
+    /^(?:patch|pl|p)(?![a-z])/.test(stage) ? 2 : stage === '' || stage.startsWith('stable') ? 1 : 0;
   const order = late(x.stage) - late(y.stage);
   if (order !== 0) return order;
   const name = (stage: string) => ['dev', 'a', 'alpha', 'b', 'beta', 'rc'].indexOf(/^[a-z]*/.exec(stage)?.[0] ?? '');
   const byName = name(x.stage) - name(y.stage);
-  return byName || compareNumbers(/\d+/.exec(x.stage)?.[0] ?? '', /\d+/.exec(y.stage)?.[0] ?? '') || (x.stage < y.stage ? -1 : 1);
+  return (
+    byName ||
+    compareNumbers(/\d+/.exec(x.stage)?.[0] ?? '', /\d+/.exec(y.stage)?.[0] ?? '') ||
+    (x.stage < y.stage ? -1 : 1)
+  );
 }
 
 function unzip(bytes: Buffer): string[] {
@@ -512,14 +586,18 @@ export function differences(
     seen.add(pkg.purl);
     const expected = bruteForce(pkg, os, advisories);
     const reported = byPurl.get(pkg.purl) ?? [];
-    for (const cve of expected.cves) if (!reported.some(({ id }) => id === cve)) lines.push(`missing ${pkg.purl} ${cve}`);
+    for (const cve of expected.cves)
+      if (!reported.some(({ id }) => id === cve)) lines.push(`missing ${pkg.purl} ${cve}`);
     for (const id of expected.records) {
-      if (!reported.some((finding) => finding.id === id || finding.aliases.includes(id))) lines.push(`missing ${pkg.purl} ${id}`);
+      if (!reported.some((finding) => finding.id === id || finding.aliases.includes(id)))
+        lines.push(`missing ${pkg.purl} ${id}`);
     }
-    for (const { id } of reported) if (!expected.cves.has(id) && !expected.records.has(id)) lines.push(`extra ${pkg.purl} ${id}`);
+    for (const { id } of reported)
+      if (!expected.cves.has(id) && !expected.records.has(id)) lines.push(`extra ${pkg.purl} ${id}`);
   }
   for (const pkg of packages) {
-    if (pkg.ownedBy !== undefined && byPurl.has(pkg.purl) && !seen.has(pkg.purl)) lines.push(`extra ${pkg.purl} (owned by ${pkg.ownedBy})`);
+    if (pkg.ownedBy !== undefined && byPurl.has(pkg.purl) && !seen.has(pkg.purl))
+      lines.push(`extra ${pkg.purl} (owned by ${pkg.ownedBy})`);
   }
   return lines;
 }
@@ -530,9 +608,15 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     process.stderr.write('usage: node src/testing/brute-force.ts SCAN.json ADVISORIES-FOLDER\n');
     process.exit(2);
   }
-  const report = JSON.parse(readFileSync(scan, 'utf8')) as { packages: BrutePackage[]; os?: BruteOs; findings: BruteFinding[] };
+  const report = JSON.parse(readFileSync(scan, 'utf8')) as {
+    packages: BrutePackage[];
+    os?: BruteOs;
+    findings: BruteFinding[];
+  };
   const lines = differences(report.packages, report.os, report.findings, loadAdvisories(folder));
   const vulnerabilities = report.findings.filter(({ kind }) => kind === 'vulnerability').length;
-  process.stdout.write(`${lines.map((line) => `${line}\n`).join('')}${report.packages.length} packages, ${vulnerabilities} findings, ${lines.length} differences\n`);
+  process.stdout.write(
+    `${lines.map((line) => `${line}\n`).join('')}${report.packages.length} packages, ${vulnerabilities} findings, ${lines.length} differences\n`,
+  );
   process.exitCode = lines.length > 0 ? 1 : 0;
 }

@@ -8,7 +8,7 @@ export function expandExample(template: string, seed = 1): { path: string; text:
   const random = randomFrom(seed);
   const at = template.indexOf('@@');
   const text = (at < 0 ? template : template.slice(at + 2)).replaceAll(
-    /\{(basic|uuid|pem64|b64json|([A-Za-z0-9]+):(\d+)(\|lower)?)(?::(\{.*?\}))?\}/g,
+    /\{(basic|dollar|uuid|pem64|b64json|([A-Za-z0-9]+):(\d+)(\|lower)?)(?::(\{.*?\}))?\}/g,
     (
       _all,
       kind: string,
@@ -17,6 +17,7 @@ export function expandExample(template: string, seed = 1): { path: string; text:
       lower: string | undefined,
       json: string | undefined,
     ) => {
+      if (kind === 'dollar') return '$';
       if (kind === 'uuid') return [8, 4, 4, 4, 12].map((size) => pick(alphabets.hex!, size, random)).join('-');
       if (kind === 'basic') return Buffer.from(`ci:${pick(alphabets.an!, 20, random)}`).toString('base64');
       if (kind === 'b64json') return Buffer.from(json!).toString('base64url');

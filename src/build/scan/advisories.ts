@@ -1,11 +1,10 @@
-import type { AdvisoryDb } from '#build/vuln/db/reader.ts';
-import { openDb } from '#build/vuln/db/reader.ts';
-import { matchPackages } from '#build/vuln/match/match.ts';
+import { existsSync, statSync } from 'node:fs';
 import type { Finding } from '#core/finding.ts';
-import type { Issue } from '#core/outcome.ts';
-import { type Outcome, ok } from '#core/outcome.ts';
-import type { OsInfo, Package } from '#core/package.ts';
+import { type Issue, type Outcome, ok } from '#core/outcome.ts';
 import type { AdvisoryState } from '#core/scan-report.ts';
+import { buildId } from './build-id.ts';
+import type { ScanCache } from './cache.ts';
+import type { Collected } from './collected.ts';
 
 /** Which database to ask: the one the user named, the imported one, or what ships with Holdfast. */
 export interface DbChoice {
@@ -22,27 +21,37 @@ export interface Matched {
   readonly advisories: AdvisoryState;
 }
 
-export function openChosenDb(choice: DbChoice, exists: (path: string) => boolean): Outcome<AdvisoryDb> {
-  if (choice.named !== undefined) return openDb(choice.named);
-  if (!exists(choice.imported)) return openDb(choice.starter);
-  const imported = openDb(choice.imported);
-  if (imported.ok) return imported;
-  // A damaged database must not stop a scan; the report says that only the starter set was used, and why.
-  const starter = openDb(choice.starter);
-  return starter.ok ? ok(starter.value, [imported.issue]) : imported;
+/**
+ * Vulnerabilities of a target. The same content and the same database file give the same answer, so it is kept, and the matcher is not even
+ * loaded when it is known.
+ */
+export async function matchKnown(
+  collected: Collected,
+  key: readonly string[] | undefined,
+  choice: DbChoice,
+  cache: ScanCache,
+): Promise<Outcome<Matched>> {
+  const identity = fileIdentity(chosenPath(choice));
+  const name = key && identity ? ['matched', buildId, identity, ...key] : undefined;
+  const known = name && (cache.get(name) as Matched | undefined);
+  if (known) return ok(known);
+  const { matchAdvisories } = await import('./match-advisories.ts');
+  const matched = matchAdvisories(choice, collected);
+  if (name && matched.ok && !matched.value.issues.some((issue) => issue.level === 'error'))
+    cache.put(name, matched.value);
+  return matched;
 }
 
-export function matchAdvisories(db: AdvisoryDb, os: OsInfo | undefined, packages: readonly Package[]): Matched {
-  const { findings, issues, notCovered } = matchPackages(db, { ...(os ? { os } : {}), packages });
-  return {
-    findings,
-    issues,
-    advisories: {
-      set: db.meta.set,
-      advisories: db.meta.advisories,
-      ...(db.meta.newest ? { builtAt: db.meta.newest } : {}),
-      digest: db.digest,
-      notCovered,
-    },
-  };
+export function chosenPath({ named, imported, starter }: DbChoice): string {
+  return named ?? (existsSync(imported) ? imported : starter);
+}
+
+/** An import puts a new file in the old one's place, so these change with the content. */
+function fileIdentity(path: string): string | undefined {
+  try {
+    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return `${path}:${dev}:${ino}:${size}:${mtimeNs}`;
+  } catch {
+    return undefined;
+  }
 }

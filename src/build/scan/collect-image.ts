@@ -1,20 +1,9 @@
 import type { OpenImage } from '#build/image/source.ts';
-import { assembleInventory } from '#build/inventory/assemble.ts';
 import type { CatalogerScope } from '#build/inventory/cataloger.ts';
-import { catalogers } from '#build/inventory/catalogers/index.ts';
-import { findConfigSecrets } from '#build/inventory/secrets/config.ts';
-import { configSecretFinding, fileSecretFinding } from '#build/inventory/secrets/finding.ts';
-import { secretRulesVersion } from '#build/inventory/secrets/rules/index.ts';
-import { unhandledFormat } from '#build/inventory/unhandled.ts';
-import type { Finding } from '#core/finding.ts';
-import { type Issue, warningIssue } from '#core/outcome.ts';
-import { checkImage } from '#guard/policy/checks/check-image.ts';
-import type { ConfigFile } from '#guard/policy/checks/image-facts.ts';
+import { buildId } from './build-id.ts';
 import type { ScanCache } from './cache.ts';
 import type { Collected } from './collected.ts';
-import { dockerfileFindings } from './dockerfiles.ts';
-import { type Gathered, type GatherOptions, gather, keyOf } from './gather.ts';
-import { imageReport } from './image-report.ts';
+import { factsVersion } from './facts-version.ts';
 
 export interface CollectOptions {
   readonly cache: ScanCache;
@@ -24,132 +13,57 @@ export interface CollectOptions {
   readonly onBytes?: (count: number) => void;
 }
 
-/** Raised when what is kept of a whole image changes. */
-const collectedVersion = 1;
-
-/** Reads an image, rootfs or source tree: inventory, secrets and configuration checks. The image stays open. */
-export async function collectImage(image: OpenImage, options: CollectOptions): Promise<Collected> {
-  const scope: CatalogerScope = image.kind === 'dir' ? 'source' : 'image';
-  const gatherOptions = {
-    catalogers: catalogers.filter((cataloger) => cataloger.scopes.includes(scope)),
-    scope,
-    secrets: options.secrets,
-    secretsVersion: String(secretRulesVersion),
-    cache: options.cache,
-    ...(options.onBytes ? { onBytes: options.onBytes } : {}),
-  };
-  const key = wholeImageKey(image, gatherOptions, options.now);
-  if (key && !options.listAllFiles) {
-    const cached = options.cache.get(key) as Collected | undefined;
-    if (cached) return { ...cached, kind: image.kind, reference: image.reference };
-  }
-  const gathered = await gather(image, gatherOptions);
-  const collected = collect(image, gathered, gatherOptions, options.now);
-  if (key && collected.complete) options.cache.put(key, collected);
-  return options.listAllFiles ? { ...collected, files: [...gathered.tree.entries()] } : collected;
-}
-
-function collect(
-  image: OpenImage,
-  gathered: Gathered,
-  { catalogers: used }: Pick<GatherOptions, 'catalogers'>,
-  now: Date,
-): Collected {
-  const { tree, found } = gathered;
-  const inventory = assembleInventory({ found, tree, catalogers: used });
-  const isImage = image.kind !== 'dir' && image.kind !== 'rootfs';
-  const report = isImage ? imageReport(image, gathered.layers) : undefined;
-  const secrets = gathered.secrets.map(({ path, layer, deletedInLaterLayer, match }) => {
-    const info = report?.layers[layer];
-    return fileSecretFinding(match, { path, deletedInLaterLayer, ...(info ? { layer: info } : {}) });
-  });
-  const configSecrets = isImage ? findConfigSecrets(image.config) : [];
-  const dockerfiles = image.kind === 'dir' ? dockerfileFindings(image.reference, tree) : { findings: [], issues: [] };
-  const checks =
-    image.kind === 'dir'
-      ? dockerfiles.findings
-      : checkImage({
-          ...(isImage ? { config: image.config } : {}),
-          layers: report?.layers ?? [],
-          tree,
-          ...(inventory.os ? { os: inventory.os } : {}),
-          packages: inventory.packages,
-          owned: inventory.owned,
-          configFiles: configFiles(found),
-          secrets: configSecrets,
-          references: isImage ? [...new Set([image.reference, ...image.tags])] : [],
-          today: now.toISOString().slice(0, 10),
-        });
-  const issues = [
-    ...gathered.issues,
-    ...inventory.issues,
-    ...gathered.unhandled.map(unhandledIssue),
-    ...dockerfiles.issues,
-  ];
-  return {
-    kind: image.kind,
-    reference: image.reference,
-    ...(report ? { image: report } : {}),
-    ...(inventory.os ? { os: inventory.os } : {}),
-    packages: inventory.packages,
-    findings: distinct([
-      ...secrets,
-      ...configSecrets.map((secret) => configSecretFinding(secret, image.config.history)),
-      ...checks,
-    ]),
-    issues,
-    complete: gathered.complete && !issues.some((issue) => issue.level === 'error'),
-  };
-}
-
-/** What the config/… catalogers read, for the checks. */
-function configFiles(found: Gathered['found']): ConfigFile[] {
-  return [...found].flatMap(([cataloger, files]) =>
-    cataloger.startsWith('config/')
-      ? files.map(({ path, layer, facts }) => ({ path, layer, data: facts.data as ConfigFile['data'] }))
-      : [],
-  );
+export interface CollectedImage {
+  readonly collected: Collected;
+  /** Names this answer in the cache; undefined where nothing stands for the content (a directory, say). */
+  readonly key?: readonly string[];
 }
 
 /**
- * The whole answer about an image depends on its layers, its configuration and the day (end-of-life dates). Undefined where some layer has
- * no name that stands for its content.
+ * Inventory, secrets and configuration checks of an image, rootfs or source tree. What was answered before for the very same content is not
+ * answered again, and then nothing that could read a layer is even loaded. The image stays open.
  */
-function wholeImageKey(image: OpenImage, options: GatherOptions, now: Date): string[] | undefined {
-  const layers = image.layers.map((layer) => layer.cacheKey);
-  if (image.layers.length === 0 || layers.includes(undefined) || image.configDigest === undefined) return undefined;
-  const names = [image.digest, image.indexDigest, image.platform, image.tags, image.reference];
-  const day = now.toISOString().slice(0, 10);
-  return [
-    'image',
-    String(collectedVersion),
-    image.kind,
-    image.configDigest,
-    JSON.stringify(names),
-    day,
-    ...keyOf(layers.join('\n'), options),
-  ];
-}
-
-function unhandledIssue(path: string): Issue {
-  const format = unhandledFormat(path.slice(path.lastIndexOf('/') + 1));
-  return warningIssue(
-    'inventory/unhandled',
-    `this file names packages (${format?.ecosystem ?? 'unknown'}) that Holdfast does not read`,
-    {
-      where: path,
-      hint: format?.hint || undefined,
-    },
-  );
-}
-
-/** The same secret in several layers has one fingerprint: the one that the final file system shows wins, else the highest layer. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const byPrint = new Map<string, Finding>();
-  for (const finding of findings) {
-    const known = byPrint.get(finding.fingerprint);
-    if (known && !known.evidence.deletedInLaterLayer && finding.evidence.deletedInLaterLayer) continue;
-    byPrint.set(finding.fingerprint, finding);
+export async function collectImage(image: OpenImage, options: CollectOptions): Promise<CollectedImage> {
+  const { cache, secrets, listAllFiles, now, onBytes } = options;
+  const scope: CatalogerScope = image.kind === 'dir' ? 'source' : 'image';
+  const version = await factsVersion();
+  const key = wholeImageKey(image, [version, scope, String(secrets)], now);
+  if (key && !listAllFiles) {
+    const cached = cache.get(key) as Collected | undefined;
+    if (cached) return { collected: { ...cached, kind: image.kind, reference: image.reference }, key };
   }
-  return [...byPrint.values()];
+  const { readImage } = await import('./read-image.ts');
+  const read = await readImage(image, {
+    cache,
+    secrets,
+    listAllFiles,
+    now,
+    scope,
+    factsVersion: version,
+    ...(onBytes ? { onBytes } : {}),
+  });
+  if (!key || !read.complete) return { collected: read };
+  const { files: _, ...collected } = read;
+  cache.put(key, collected);
+  return { collected: read, key };
+}
+
+/**
+ * The whole answer about an image depends on its layers, its configuration, the names by which it is called and the day (end-of-life
+ * dates). Undefined where some layer has no name that stands for its content.
+ */
+function wholeImageKey(image: OpenImage, options: readonly string[], now: Date): string[] | undefined {
+  const layers = image.layers.flatMap((layer) => layer.cacheKey ?? []);
+  if (image.layers.length === 0 || layers.length < image.layers.length || image.configDigest === undefined)
+    return undefined;
+  const names = [
+    image.kind,
+    image.reference,
+    image.digest,
+    image.indexDigest,
+    image.configDigest,
+    image.platform,
+    image.tags,
+  ];
+  return ['image', buildId, now.toISOString().slice(0, 10), JSON.stringify(names), ...options, ...layers];
 }

@@ -10,15 +10,15 @@ import type { ScanCache } from './cache.ts';
 import { LayerAnalysis } from './layer-analysis.ts';
 import { type LayerFacts, unpackEntries } from './layer-facts.ts';
 
-/** Raised when what LayerFacts holds or means changes: part of every cache key. */
-const factsVersion = 1;
+/** Raised when the form of LayerFacts changes: part of every cache key. */
+const formatVersion = 1;
 
 export interface GatherOptions {
   readonly catalogers: readonly Cataloger[];
   readonly scope: CatalogerScope;
   readonly secrets: boolean;
-  /** Version of the secret rules, part of the cache key. */
-  readonly secretsVersion: string;
+  /** See facts-version.ts; part of the cache key. */
+  readonly factsVersion: string;
   readonly cache: ScanCache;
   readonly onBytes?: (count: number) => void;
 }
@@ -104,15 +104,8 @@ const emptyLayer: LayerFacts = {
   complete: false,
 };
 
-export function keyOf(content: string, options: GatherOptions): string[] {
-  return [
-    'layer',
-    String(factsVersion),
-    content,
-    options.scope,
-    options.secrets ? options.secretsVersion : 'no-secrets',
-    ...options.catalogers.map((cataloger) => `${cataloger.id}@${cataloger.version}`),
-  ];
+function keyOf(content: string, { scope, secrets, factsVersion: version }: GatherOptions): string[] {
+  return ['layer', String(formatVersion), content, scope, String(secrets), version];
 }
 
 /** Facts about the files that the final tree has, by cataloger; with what lower layers said at the same path. */

@@ -9,13 +9,13 @@ import {
   type FileInput,
   FileTooLarge,
 } from '#build/inventory/cataloger.ts';
-import { findSecrets } from '#build/inventory/secrets/scan-text.ts';
+import { scanText } from '#build/inventory/secrets/scan-text.ts';
 import type { SecretMatch } from '#build/inventory/secrets/types.ts';
 import { wantsSecretScan } from '#build/inventory/secrets/wants.ts';
 import { isUnhandled } from '#build/inventory/unhandled.ts';
 import { type ByteSource, readAll } from '#core/byte-source.ts';
 import { limits } from '#core/limits.ts';
-import { errorIssue, type Issue } from '#core/outcome.ts';
+import { errorIssue, type Issue, warningIssue } from '#core/outcome.ts';
 import { type LayerFacts, packEntries } from './layer-facts.ts';
 
 export interface AnalysisOptions {
@@ -48,7 +48,7 @@ export class LayerAnalysis implements LayerVisitor {
     const { catalogers, scope, secrets } = this.#options;
     this.#wanting = [];
     for (const cataloger of catalogers) if (cataloger.wants(header, scope)) this.#wanting.push(cataloger);
-    this.#wantsSecrets = secrets && size <= limits.fileInMemoryBytes && wantsSecretScan(header);
+    this.#wantsSecrets = secrets && size <= limits.fileInMemoryBytes && wantsSecretScan(header, scope);
     if (this.#wanting.length === 0 && isUnhandled(header, scope)) this.#unhandled.push(path);
     return this.#wanting.length > 0 || this.#wantsSecrets;
   }
@@ -58,8 +58,13 @@ export class LayerAnalysis implements LayerVisitor {
     if (wanting.length > 0) this.#catalogue(wanting, fileInput(entry, source));
     if (!this.#wantsSecrets) return;
     try {
-      const matches = findSecrets(readAll(source), entry.path);
-      if (matches.length > 0) this.#secrets.push([entry.path, matches]);
+      const { matches, suppressed } = scanText(readAll(source), entry.path);
+      if (matches.length > 0)
+        this.#secrets.push([entry.path, matches.map(({ start: _start, end: _end, ...match }) => match)]);
+      if (suppressed > 0) {
+        const message = `${suppressed} more secrets in this file are not listed`;
+        this.#issues.push(warningIssue('secrets/too-many', message, { where: entry.path }));
+      }
     } catch (cause) {
       this.#issues.push(
         errorIssue('secrets/failed', 'the secret scan of this file failed', { where: entry.path, cause }),

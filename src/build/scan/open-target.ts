@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
+import { formatPlatform, platformMatches } from '#build/image/platform.ts';
 import type { RegistryOptions } from '#build/image/registry/client.ts';
 import type { OpenImage } from '#build/image/source.ts';
-import { openDockerArchive } from '#build/image/sources/docker-archive.ts';
-import { openDirectory } from '#build/image/sources/host-directory.ts';
 import { openOciLayout, splitLayoutTarget } from '#build/image/sources/oci-layout.ts';
 import { parseImageRef } from '#core/ids/image-ref.ts';
 import type { Platform } from '#core/image.ts';
-import { failed, type Outcome } from '#core/outcome.ts';
+import { errorIssue, failed, type Outcome } from '#core/outcome.ts';
 import type { ScanTarget } from './target.ts';
 
 export interface OpenOptions {
@@ -15,15 +14,19 @@ export interface OpenOptions {
   readonly spoolDir: string;
 }
 
+type FileTarget = ScanTarget & { kind: Exclude<ScanTarget['kind'], 'sbom'> };
+
 /** Opens everything that is made of files; `sbom:` has no files and is read elsewhere. */
-export async function openTarget(
-  target: ScanTarget & { kind: Exclude<ScanTarget['kind'], 'sbom'> },
-  options: OpenOptions,
-): Promise<Outcome<OpenImage>> {
+export async function openTarget(target: FileTarget, options: OpenOptions): Promise<Outcome<OpenImage>> {
+  return ofPlatform(await openAny(target, options), options.platform);
+}
+
+async function openAny(target: FileTarget, options: OpenOptions): Promise<Outcome<OpenImage>> {
   const choice = { spoolDir: options.spoolDir, ...(options.platform ? { platform: options.platform } : {}) };
   switch (target.kind) {
     case 'docker-archive': {
       const { path, tag } = splitLayoutTarget(target.rest, existsSync);
+      const { openDockerArchive } = await import('#build/image/sources/docker-archive.ts');
       return openDockerArchive(path, { ...choice, ...(tag ? { tag } : {}) });
     }
     case 'oci': {
@@ -31,8 +34,10 @@ export async function openTarget(
       return openOciLayout(path, { ...choice, ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) });
     }
     case 'rootfs':
-    case 'dir':
+    case 'dir': {
+      const { openDirectory } = await import('#build/image/sources/host-directory.ts');
       return openDirectory(target.kind, target.rest);
+    }
     case 'docker':
     case 'podman':
       return fromEngine(target.kind, target.rest, options);
@@ -60,11 +65,23 @@ async function fromRegistry(text: string, options: OpenOptions): Promise<Outcome
 async function fromAnywhere(text: string, options: OpenOptions): Promise<Outcome<OpenImage>> {
   const engines: string[] = [];
   for (const kind of ['docker', 'podman'] as const) {
-    const image = await fromEngine(kind, text, options);
+    const image = await ofPlatform(await fromEngine(kind, text, options), options.platform);
     if (image.ok) return image;
     if (image.issue.code !== 'engine/unreachable') engines.push(`${kind}: ${image.issue.message}`);
   }
   const image = await fromRegistry(text, options);
   if (image.ok || engines.length === 0) return image;
   return failed({ ...image.issue, cause: [image.issue.cause, ...engines].filter(Boolean).join('; ') });
+}
+
+/** An index is asked for a platform; a single image has one or not. One that is of another platform must not pass for it. */
+async function ofPlatform(image: Outcome<OpenImage>, wanted: Platform | undefined): Promise<Outcome<OpenImage>> {
+  if (!image.ok || !wanted || !image.value.platform || platformMatches(image.value.platform, wanted)) return image;
+  await image.value.close();
+  return failed(
+    errorIssue('image/no-such-platform', `no image for platform ${formatPlatform(wanted)}`, {
+      where: image.value.reference,
+      hint: `it has: ${formatPlatform(image.value.platform)}`,
+    }),
+  );
 }

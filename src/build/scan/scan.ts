@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import type { RegistryOptions } from '#build/image/registry/client.ts';
-import { applyVex } from '#build/vuln/vex/apply.ts';
 import type { VexSubject } from '#build/vuln/vex/product.ts';
 import type { VexDocument } from '#build/vuln/vex/statement.ts';
 import type { Finding } from '#core/finding.ts';
@@ -11,8 +9,9 @@ import { severityRank } from '#core/severity.ts';
 import type { Stage } from '#core/verdict.ts';
 import { evaluatePolicy } from '#guard/policy/evaluate.ts';
 import type { Policy, Waiver } from '#guard/policy/policy.ts';
-import { type DbChoice, matchAdvisories, openChosenDb } from './advisories.ts';
+import { type DbChoice, matchKnown } from './advisories.ts';
 import type { ScanCache } from './cache.ts';
+import { type CollectedImage, collectImage } from './collect-image.ts';
 import type { Collected } from './collected.ts';
 import { openTarget } from './open-target.ts';
 import type { ScanTarget } from './target.ts';
@@ -58,24 +57,20 @@ export async function scan(options: ScanOptions, ports: ScanPorts): Promise<Outc
     mark = now;
   };
   const now = ports.now();
-  const collected = await collectTarget(options, ports, now, lap);
-  if (!collected.ok) return collected;
+  const outcome = await collectTarget(options, ports, now, lap);
+  if (!outcome.ok) return outcome;
+  const { collected, key } = outcome.value;
   lap('collect');
 
   ports.progress?.step('matching');
-  const db = openChosenDb(ports.db, existsSync);
-  if (!db.ok) return db;
-  const { os, packages } = collected.value;
-  const matched = matchAdvisories(db.value, os, packages);
-  db.value.close();
+  const matching = await matchKnown(collected, key, ports.db, ports.cache);
+  if (!matching.ok) return matching;
+  const matched = matching.value;
   lap('match');
 
-  const judged = withLayers([...matched.findings, ...collected.value.findings], collected.value);
-  const { findings, issues: vexIssues } =
-    options.vex.length > 0
-      ? applyVex(judged, options.vex, vexSubject(collected.value))
-      : { findings: judged, issues: [] };
-  const { kind, reference, image, complete, files } = collected.value;
+  const judged = withLayers([...matched.findings, ...collected.findings], collected);
+  const { findings, issues: vexIssues } = await withVex(judged, options.vex, collected);
+  const { kind, reference, image, os, packages, complete, files } = collected;
   const target = { kind, reference };
   const policy = await evaluatePolicy(options.policy, {
     stage: options.stage,
@@ -89,13 +84,7 @@ export async function scan(options: ScanOptions, ports: ScanPorts): Promise<Outc
   });
   lap('policy');
 
-  const issues: Issue[] = [
-    ...collected.value.issues,
-    ...(db.issues ?? []),
-    ...matched.issues,
-    ...vexIssues,
-    ...policy.issues,
-  ];
+  const issues: Issue[] = [...collected.issues, ...matched.issues, ...vexIssues, ...policy.issues];
   return ok({
     schema: scanSchema,
     holdfast: { version: ports.version },
@@ -120,25 +109,25 @@ async function collectTarget(
   ports: ScanPorts,
   now: Date,
   lap: (name: string) => void,
-): Promise<Outcome<Collected>> {
+): Promise<Outcome<CollectedImage>> {
   const { target } = options;
-  if (target.kind === 'sbom') return (await import('./collect-sbom.ts')).collectSbom(target.rest);
+  if (target.kind === 'sbom') {
+    const sbom = (await import('./collect-sbom.ts')).collectSbom(target.rest);
+    return sbom.ok ? ok({ collected: sbom.value }) : sbom;
+  }
   if (options.offline && (target.kind === 'registry' || target.kind === undefined)) {
     const hint = 'with --offline, scan a local file or an engine: docker-archive:, oci:, docker: …';
     return failed(errorIssue('scan/offline', `${target.rest} would need the network`, { hint }));
   }
   ports.progress?.step('opening');
-  const [opened, { collectImage }] = await Promise.all([
-    openTarget(
-      { ...target, kind: target.kind },
-      {
-        registry: ports.registry,
-        spoolDir: ports.cache.directory,
-        ...(options.platform ? { platform: options.platform } : {}),
-      },
-    ),
-    import('./collect-image.ts'),
-  ]);
+  const opened = await openTarget(
+    { ...target, kind: target.kind },
+    {
+      registry: ports.registry,
+      spoolDir: ports.cache.directory,
+      ...(options.platform ? { platform: options.platform } : {}),
+    },
+  );
   if (!opened.ok) return opened;
   const image = opened.value;
   lap('open');
@@ -161,6 +150,13 @@ async function collectTarget(
   } finally {
     await image.close();
   }
+}
+
+/** Documents that nobody gave cost nothing. */
+async function withVex(findings: readonly Finding[], documents: readonly VexDocument[], collected: Collected) {
+  if (documents.length === 0) return { findings, issues: [] };
+  const { applyVex } = await import('#build/vuln/vex/apply.ts');
+  return applyVex(findings, documents, vexSubject(collected));
 }
 
 /** By what names a VEX document may call this target. */

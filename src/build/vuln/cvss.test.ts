@@ -34,18 +34,25 @@ describe('scoreVector', () => {
     expect(scoreVector('CVSS:3.0/AV:N/AC:L/PR:L/UI:N/S:C/C:L/I:L/A:N')?.version).toBe('3.0');
   });
 
-  it.each([[''], ['garbage'], ['CVSS:3.1/AV:N'], ['CVSS:3.1/AV:Z/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N'], ['CVSS:9.0/AV:N'], [`CVSS:3.1${'/AV:N'.repeat(300)}`]])(
-    'gives nothing for %j',
-    (vector) => {
-      expect(scoreVector(vector)).toBeUndefined();
-    },
-  );
+  it.each([
+    [''],
+    ['garbage'],
+    ['CVSS:3.1/AV:N'],
+    ['CVSS:3.1/AV:Z/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N'],
+    ['CVSS:9.0/AV:N'],
+    [`CVSS:3.1${'/AV:N'.repeat(300)}`],
+  ])('gives nothing for %j', (vector) => {
+    expect(scoreVector(vector)).toBeUndefined();
+  });
 });
 
 describe('bestScore', () => {
   it('prefers the newest version, then the highest score', () => {
     const scores = ['2.0', '3.1', '3.0'].map((version) => ({ vector: version, score: 5, version }));
-    expect(bestScore([...scores, { vector: 'x', score: 7, version: '3.1' }])).toMatchObject({ version: '3.1', score: 7 });
+    expect(bestScore([...scores, { vector: 'x', score: 7, version: '3.1' }])).toMatchObject({
+      version: '3.1',
+      score: 7,
+    });
     expect(bestScore([])).toBeUndefined();
   });
 });

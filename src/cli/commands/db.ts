@@ -68,7 +68,7 @@ export const command: CommandModule = {
 async function importPath(path: string, flags: DbFlags, context: CliContext): Promise<ExitCode> {
   const { discoverSources } = await import('#build/vuln/feeds/discover.ts');
   const { importSources } = await import('#build/vuln/feeds/import.ts');
-  const sources = valueOf(discoverSources(path), context);
+  const sources = unwrap(discoverSources(path), context);
   const progress = showProgress(context);
   const result = await importSources(
     sources.map((source) => ({ source })),
@@ -108,7 +108,7 @@ function feedUrl(flag: string | undefined, preset: string | undefined): string |
 
 /** 3 where something could not be read: the database is there, but it lacks what was asked for. */
 function report(result: Outcome<ImportResult>, dbPath: string, context: CliContext): ExitCode {
-  const { meta, read, issues } = valueOf(result, context);
+  const { meta, read, issues } = unwrap(result, context);
   const errors = issues.filter((issue) => issue.level === 'error');
   for (const issue of errors) context.stderr(`${issueText(issue)}\n`);
   const skipped = meta.sources
@@ -123,7 +123,7 @@ function report(result: Outcome<ImportResult>, dbPath: string, context: CliConte
 async function push(reference: string, flags: DbFlags, context: CliContext): Promise<ExitCode> {
   const { buildArtifact, pushArtifact } = await import('#build/vuln/db/artifact.ts');
   const { store, tag } = await dbArtifactStore(reference);
-  const artifact = valueOf(buildArtifact(resolveDbPath(context.env, flags.db)), context);
+  const artifact = unwrap(buildArtifact(resolveDbPath(context.env, flags.db)), context);
   await pushArtifact(artifact, store, tag);
   context.stdout(`pushed ${artifact.digest}\n`);
   return 0;
@@ -133,12 +133,12 @@ async function pull(reference: string, flags: DbFlags, context: CliContext): Pro
   const { installArtifact } = await import('#build/vuln/feeds/install.ts');
   const { store, tag } = await dbArtifactStore(reference);
   const dbPath = resolveDbPath(context.env, flags.db);
-  const { digest } = valueOf(await installArtifact(store, tag, dbPath), context);
+  const { digest } = unwrap(await installArtifact(store, tag, dbPath), context);
   context.stdout(`pulled ${digest} to ${dbPath}\n`);
   return 0;
 }
 
-function valueOf<T>(outcome: Outcome<T>, context: CliContext): T {
+function unwrap<T>(outcome: Outcome<T>, context: CliContext): T {
   if (!outcome.ok) throw new CliError(3, issueText(outcome.issue), outcome.issue.hint);
   for (const issue of outcome.issues ?? []) if (issue.level === 'error') context.stderr(`${issueText(issue)}\n`);
   return outcome.value;

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { Option } from 'commander';
-import { openChosenDb } from '#build/scan/advisories.ts';
+import { openChosenDb } from '#build/scan/match-advisories.ts';
 import { CliError, type CommandModule } from '../command.ts';
 import { explainFinding, renderExplained } from '../explain-finding.ts';
 import { issueText } from '../issue-text.ts';
@@ -33,7 +32,7 @@ Examples:
       )
       .action(async (target: string, wanted: string, flags: ExplainFlags) => {
         const report = await runScan(target, { ...flags, format: 'json' }, context);
-        const db = openChosenDb(dbChoice(flags.db, context.env), existsSync);
+        const db = openChosenDb(dbChoice(flags.db, context.env));
         if (!db.ok) throw new CliError(3, issueText(db.issue), db.issue.hint);
         const explained = explainFinding(report, db.value, wanted, flags.package);
         db.value.close();

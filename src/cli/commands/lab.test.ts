@@ -14,6 +14,7 @@ async function lab(args: readonly string[], chunks: readonly (string | Buffer)[]
     env: {},
     cwd: '/',
     now: () => new Date(0),
+    width: 100,
     terminal: false,
     colour: false,
   };

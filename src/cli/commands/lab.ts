@@ -10,7 +10,7 @@ export function labCommand(input: AsyncIterable<Buffer | string>): CommandModule
       command
         .argument('[part]', `what to ask: ${labParts.map((part) => part.name).join(', ')}`)
         .argument('[argument]', 'which one, for example the version scheme')
-        .option('--db PATH', 'advisory database, for parts that match')
+        .option('--db <PATH>', 'advisory database, for parts that match')
         .addHelpText(
           'after',
           `

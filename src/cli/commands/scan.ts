@@ -28,7 +28,7 @@ Examples:
         if (!format) throw new CliError(2, `no such format: ${flags.format}`);
         const render = await format.load();
         const text = render(report, {
-          width: process.stdout.columns ?? 100,
+          width: context.width,
           colour: context.colour && flags.output === undefined,
           full: flags.full === true,
           ...(dockerfile ? { dockerfile } : {}),

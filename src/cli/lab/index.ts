@@ -7,6 +7,7 @@ export interface LabEntry {
 
 /** Sorted by name; each is loaded only when it is asked. */
 export const labParts: readonly LabEntry[] = [
+  { name: 'match', load: () => import('./match.ts') },
   { name: 'purl', load: () => import('./purl.ts') },
   { name: 'ranges', load: () => import('./ranges.ts') },
   { name: 'versions', load: () => import('./versions.ts') },

@@ -4,7 +4,7 @@ import type { PurlParts } from './purl.ts';
 export interface PurlTypeRules {
   readonly namespace?: 'required' | 'prohibited';
   /** Parts whose case does not count: they are written in lower case. */
-  readonly lower?: readonly ('namespace' | 'name' | 'version')[];
+  readonly lower?: readonly ('namespace' | 'name' | 'version' | 'subpath')[];
   readonly requiredQualifier?: string;
   /** Why the parts are no purl of this type; they are normalised already. */
   refuse?(parts: PurlParts): string | undefined;
@@ -56,7 +56,7 @@ export const purlTypes: Readonly<Record<string, PurlTypeRules>> = {
   nuget: { namespace: 'prohibited' },
   oci: { namespace: 'prohibited', lower: ['name', 'version'] },
   opam: { namespace: 'prohibited' },
-  otp: { namespace: 'prohibited', lower: ['name'] },
+  otp: { namespace: 'prohibited', lower: ['name', 'subpath'] },
   pub: {
     namespace: 'prohibited',
     lower: ['name'],

@@ -115,7 +115,7 @@ function normalise(parts: PurlParts): PurlParts {
   const type = parts.type.toLowerCase();
   if (!typePattern.test(type)) throw new Error('the type begins with a letter and holds letters, digits, . and -');
   const rules = Object.hasOwn(purlTypes, type) ? purlTypes[type] : undefined;
-  const lower = (part: 'namespace' | 'name' | 'version', value = '') =>
+  const lower = (part: 'namespace' | 'name' | 'version' | 'subpath', value = '') =>
     rules?.lower?.includes(part) ? value.toLowerCase() : value;
   const plain = {
     type,
@@ -123,7 +123,7 @@ function normalise(parts: PurlParts): PurlParts {
     name: lower('name', parts.namespace ? trimSlashes(parts.name) : parts.name),
     ...optional('version', lower('version', parts.version ?? '')),
     ...canonicalQualifiers(type, parts.qualifiers),
-    ...optional('subpath', (parts.subpath ?? '').split('/').filter(isRealSegment).join('/')),
+    ...optional('subpath', lower('subpath', (parts.subpath ?? '').split('/').filter(isRealSegment).join('/'))),
   };
   const result = rules?.normalise?.(plain) ?? plain;
   if (result.name === '') throw new Error('a name is needed');

@@ -26,7 +26,7 @@ describe('the registry of formats', () => {
 
   it('is what docs/formats.md lists', () => {
     const table = readFileSync(resolve(docs, 'formats.md'), 'utf8');
-    const listed = [...table.matchAll(/^\| `([a-z]+)` \| ([^|]+) \|/gm)].map(([, id, describes]) => [
+    const listed = [...table.matchAll(/^\| `([a-z]+)` +\| ([^|]+) \|/gm)].map(([, id, describes]) => [
       id,
       describes?.trim(),
     ]);

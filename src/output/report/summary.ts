@@ -19,6 +19,8 @@ export interface Summary {
   readonly licences: readonly Finding[];
   /** Fingerprints behind a deny. */
   readonly denied: ReadonlySet<string>;
+  /** Fingerprints behind any reason. */
+  readonly judged: ReadonlySet<string>;
 }
 
 export function summarise(report: ScanReport): Summary {
@@ -47,6 +49,7 @@ export function summarise(report: ScanReport): Summary {
     configs,
     licences,
     denied,
+    judged: new Set(report.verdict.reasons.flatMap(({ findings }) => findings)),
   };
 }
 

@@ -1,27 +1,29 @@
-import type { Finding } from '#core/finding.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { type Severity, severities } from '#core/severity.ts';
+import { listed, Page, wrap } from './page.ts';
 import { type Paints, paints } from './paints.ts';
+import { reasonRows } from './reason-rows.ts';
 import type { Render } from './report-format.ts';
 import { type SeverityCounts, severityText } from './severity-counts.ts';
 import { type Summary, summarise, worstFirst } from './summary.ts';
-import { cells, clip, count, oneLine, pad, shorten, shortenPath } from './text.ts';
+import { writeFindings } from './table-findings.ts';
+import { cells, count, oneLine, pad, shorten, shortenPath } from './text.ts';
 import type { Upgrade } from './upgrades.ts';
 import {
   advisoryNote,
   fixText,
   fullDataNote,
-  layerText,
+  issuePlace,
+  originText,
   osName,
   placeText,
-  stepText,
   targetArgument,
   targetName,
   waiverNotes,
 } from './wording.ts';
 
 /** Rows of each section in the short form; the rest is counted. */
-const shortRows = { reasons: 6, upgrades: 8, findings: 6, issues: 5 } as const;
+const shortRows = { reasons: 8, upgrades: 8, issues: 5 } as const;
 
 /** A first look for people: verdict, then what to do, then numbers, then what was not covered. */
 export const renderTable: Render = (report, { width = 100, colour = false, full = false }) => {
@@ -29,78 +31,44 @@ export const renderTable: Render = (report, { width = 100, colour = false, full 
   const summary = summarise(report);
   writeVerdict(page, report);
   writeUpgrades(page, report, summary);
-  writeFindings(page, report, 'Secrets', summary.secrets);
-  writeFindings(page, report, 'Configuration', summary.configs);
-  writeFindings(page, report, 'Licences', summary.licences);
+  writeFindings(page, report, 'Secrets', summary.secrets, summary.judged);
+  writeFindings(page, report, 'Configuration', summary.configs, summary.judged);
+  writeFindings(page, report, 'Licences', summary.licences, summary.judged);
   writeCounts(page, report, summary);
   if (full) writeAll(page, report);
   writeGaps(page, report);
-  writeNext(page, report);
+  writeNext(page, report, summary);
   return page.text();
 };
 
-class Page {
-  readonly width: number;
-  readonly paint: Paints;
-  readonly full: boolean;
-  readonly #lines: string[] = [];
-
-  constructor(width: number, paint: Paints, full: boolean) {
-    this.width = width;
-    this.paint = paint;
-    this.full = full;
-  }
-
-  line(text = ''): void {
-    this.#lines.push(clip(text.trimEnd(), this.width));
-  }
-
-  heading(text: string, remark = ''): void {
-    this.line();
-    this.line(`${this.paint.bold(text)}${remark === '' ? '' : this.paint.dim(`  ${remark}`)}`);
-  }
-
-  /** Items of a section, and how many more there are. */
-  shown<T>(items: readonly T[], short: number): readonly T[] {
-    return this.full ? items : items.slice(0, short);
-  }
-
-  more(total: number, short: number, what: string): void {
-    if (!this.full && total > short)
-      this.line(this.paint.dim(`  … and ${total - short} more ${what}: --full shows all`));
-  }
-
-  text(): string {
-    return `${this.#lines.join('\n')}\n`;
-  }
-}
-
 function writeVerdict(page: Page, report: ScanReport): void {
   const { paint } = page;
-  const { decision, reasons } = report.verdict;
   const packages = report.packages.length === 0 ? 'no packages found' : count(report.packages.length, 'package');
   const about = [osName(report), report.image?.platform && oneLine(report.image.platform), packages];
-  page.line(`${paint.decision(decision)}  ${paint.bold(shortenPath(targetName(report), page.width - 8))}`);
-  for (const line of wrap(about.filter(Boolean).join(' · '), page.width - 6)) page.line(paint.dim(`      ${line}`));
+  page.line(
+    `${paint.decision(report.verdict.decision)}  ${paint.bold(shortenPath(targetName(report), page.width - 8))}`,
+  );
+  page.paragraph(about.filter(Boolean).join(' · '), '      ', paint.dim);
   if (!report.complete) page.line(paint.warn('      Not complete: something could not be read, see the end.'));
   const note = advisoryNote(report);
-  if (note !== undefined) for (const line of wrap(note, page.width - 6)) page.line(paint.warn(`      ${line}`));
+  if (note !== undefined) page.paragraph(note, '      ', paint.warn);
   page.line();
-  if (reasons.length === 0) page.line('Nothing here is against the policy.');
-  const shown = page.shown(reasons, shortRows.reasons);
-  const rule = Math.max(0, ...shown.map((reason) => cells(oneLine(reason.rule, 32))));
-  const number = Math.max(0, ...shown.map(({ findings }) => String(findings.length).length));
-  const room = page.width - rule - number - 10;
-  for (const { decision: each, rule: name, findings, message } of shown) {
-    const total = (findings.length === 0 ? '' : String(findings.length)).padStart(number);
-    const start = `${paint.decision(each)}  ${pad(oneLine(name, 32), rule)}  ${paint.bold(total)}`;
-    if (room >= 36) page.line(`${start}  ${oneLine(message, room)}`);
+  const rows = reasonRows(report, page.full);
+  if (rows.length === 0) page.line('Nothing here is against the policy.');
+  const shown = page.shown(rows, shortRows.reasons);
+  const ruleWidth = Math.max(0, ...shown.map(({ rule }) => cells(rule)));
+  const numberWidth = Math.max(0, ...shown.map(({ findings }) => String(findings).length));
+  const room = page.width - ruleWidth - numberWidth - 10;
+  for (const { decision, rule, findings, items } of shown) {
+    const total = (findings === 0 ? '' : String(findings)).padStart(numberWidth);
+    const start = `${paint.decision(decision)}  ${pad(rule, ruleWidth)}  ${paint.bold(total)}`;
+    if (room >= 36) page.line(`${start}  ${listed(items, room)}`);
     else {
       page.line(start);
-      page.line(`      ${oneLine(message, page.width - 6)}`);
+      page.line(`      ${listed(items, page.width - 6)}`);
     }
   }
-  page.more(reasons.length, shortRows.reasons, 'reasons');
+  page.more(rows.length - shown.length, 'reasons');
 }
 
 function writeUpgrades(page: Page, report: ScanReport, { upgrades }: Summary): void {
@@ -132,7 +100,7 @@ function writeUpgrades(page: Page, report: ScanReport, { upgrades }: Summary): v
     if (!wide) page.line(`    ${removes}`);
     if (where !== '') page.line(paint.dim(`    ${where}`));
   }
-  page.more(upgrades.length, shortRows.upgrades, 'upgrades');
+  page.more(upgrades.length - rows.length, 'upgrades');
 }
 
 function changeText({ from, to }: Upgrade): string {
@@ -151,41 +119,12 @@ function whereOf(report: ScanReport, { packages, type, locations, layers }: Upgr
   return [what, layers[0] === undefined ? '' : originText(report, layers[0])].filter(Boolean).join(' · ');
 }
 
-function originText(report: ScanReport, layer: number): string {
-  const step = report.image?.layers[layer]?.createdBy;
-  return step === undefined ? layerText(report, layer) : `${layerText(report, layer)}: ${stepText(step)}`;
-}
-
 /** As `severityText`, painted. */
 function paintCounts({ counts, exploited }: Upgrade, paint: Paints): string {
   const parts = severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => paint.severity(severity, `${counts[severity]} ${severity}`));
   return [...parts, ...(exploited ? [paint.bad('exploited')] : [])].join(', ');
-}
-
-function writeFindings(page: Page, report: ScanReport, title: string, findings: readonly Finding[]): void {
-  if (findings.length === 0) return;
-  const { paint } = page;
-  page.heading(title, String(findings.length));
-  for (const finding of page.shown(findings, shortRows.findings)) {
-    const gone = finding.evidence.deletedInLaterLayer === true ? 'deleted later, still in the image' : '';
-    const secret = finding.evidence.redacted === undefined ? '' : oneLine(finding.evidence.redacted, 40);
-    const remarks = [secret, gone].filter(Boolean).join(', ');
-    const room = page.width - 14 - cells(remarks);
-    page.line(
-      `  ${paint.severity(finding.severity, pad(finding.severity, 10))}${oneLine(finding.title, page.width - 14)}`,
-    );
-    page.line(
-      `            ${shortenPath(placeText(finding), room >= 20 ? room : page.width - 12)}${room >= 20 ? `  ${paint.warn(remarks)}` : ''}`,
-    );
-    if (room < 20) page.line(`            ${paint.warn(remarks)}`);
-    const origin = finding.evidence.layer === undefined ? undefined : originText(report, finding.evidence.layer);
-    if (origin !== undefined) page.line(paint.dim(`            ${shorten(origin, page.width - 12)}`));
-    const fix = fixText(finding);
-    if (fix !== undefined) for (const line of wrap(fix, page.width - 12)) page.line(paint.dim(`            ${line}`));
-  }
-  page.more(findings.length, shortRows.findings, title.toLowerCase());
 }
 
 const shortNames: Readonly<Record<Severity, string>> = {
@@ -227,7 +166,7 @@ function writeCounts(page: Page, report: ScanReport, summary: Summary): void {
     }
   }
   if (summary.waived > 0) page.line(paint.dim(`  ${count(summary.waived, 'finding')} waived, not counted above`));
-  for (const line of wrap(packageText(report), page.width - 2)) page.line(paint.dim(`  ${line}`));
+  page.paragraph(packageText(report), '  ', paint.dim);
 }
 
 /** `12 packages: 6 deb, 2 npm, 1 pypi (1 owned by the system)`. */
@@ -289,24 +228,25 @@ function writeGaps(page: Page, report: ScanReport): void {
   for (const note of notes)
     for (const [index, line] of wrap(note, page.width - 4).entries())
       page.line(`  ${index === 0 ? '- ' : '  '}${line}`);
-  for (const { message, where, hint, level } of page.shown(issues, shortRows.issues)) {
-    const place = where === undefined ? '' : `${shortenPath(oneLine(where), 60)}: `;
+  const shown = page.shown(issues, shortRows.issues);
+  for (const { message, where, hint, level } of shown) {
+    const place = where === undefined ? '' : `${shortenPath(issuePlace(report, where), 60)}: `;
     page.line(
-      `  ${level === 'error' ? paint.bad('could not') : paint.warn('warning  ')} ${shorten(`${place}${oneLine(message)}`, page.width - 12)}`,
+      `  ${level === 'error' ? paint.bad('not read') : paint.warn('warning ')}  ${shorten(`${place}${oneLine(message)}`, page.width - 12)}`,
     );
     if (hint !== undefined) page.line(paint.dim(`            ${shorten(oneLine(hint), page.width - 12)}`));
   }
-  page.more(issues.length, shortRows.issues, 'issues');
+  page.more(issues.length - shown.length, 'issues');
 }
 
-function writeNext(page: Page, report: ScanReport): void {
+function writeNext(page: Page, report: ScanReport, { upgrades }: Summary): void {
   if (page.full || report.findings.length === 0) return;
   const target = targetArgument(report);
   const example = oneLine(worstFirst(report.findings)[0]?.id ?? 'ID', 60);
   const commands = [
-    [`holdfast fix ${target}`, 'the exact commands'],
+    ...(upgrades.length > 0 ? [[`holdfast fix ${target}`, 'the exact commands'] as const] : []),
     [`holdfast explain ${target} ${example}`, 'why it is here'],
-    ['holdfast scan … --full', 'every finding'],
+    [`holdfast scan ${target} --full`, 'every finding'],
   ] as const;
   page.heading('Next');
   const width = Math.max(...commands.map(([command]) => cells(command)));
@@ -320,17 +260,4 @@ const typeLabels: Readonly<Record<string, string>> = { golang: 'go', deb: 'apt',
 
 function typeLabel(type: string): string {
   return typeLabels[type] ?? oneLine(type, 12);
-}
-
-/** Lines of at most `width` cells, broken at spaces; longer words stand alone. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && cells(line) + 1 + cells(word) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -24,10 +24,21 @@ export function stepText(createdBy: string): string {
 }
 
 /** `layer 3 of 5`, counted from 1 as people do. */
-export function layerText(report: ScanReport, layer: number): string {
+export function layerText(report: Pick<ScanReport, 'image'>, layer: number): string {
   const total = report.image?.layers.length ?? 0;
   const base = report.image?.layers[layer]?.fromBase === true ? ', base image' : '';
   return total > 0 ? `layer ${layer + 1} of ${total}${base}` : `layer ${layer + 1}`;
+}
+
+/** The place of an issue as the rest of a report speaks of layers: `layer 0: etc/x` is `layer 1 of 3: etc/x`. */
+export function issuePlace(report: ScanReport, where: string): string {
+  return oneLine(where).replace(/^layer (\d+)(?=$|:)/, (_, index: string) => layerText(report, Number(index)));
+}
+
+/** `layer 3 of 5: COPY . /` */
+export function originText(report: ScanReport, layer: number): string {
+  const step = report.image?.layers[layer]?.createdBy;
+  return step === undefined ? layerText(report, layer) : `${layerText(report, layer)}: ${stepText(step)}`;
 }
 
 const partNames = {
@@ -83,7 +94,7 @@ export function advisoryNote({ advisories }: ScanReport): string | undefined {
 
 /** How to get the full data. */
 export const fullDataNote =
-  'Full vulnerability data: holdfast db import PATH|URL (OSV zips, a directory or a mirror), then scan again.';
+  'Full vulnerability data: `holdfast db update` fetches it from osv.dev, `holdfast db import PATH` reads it from disk; then scan again.';
 
 /** `docker:app:1.2` for the next command, or `TARGET` where it would need quoting. */
 export function targetArgument({ target }: ScanReport): string {

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, writeSync } from 'node:fs';
 import { type ByteSource, memorySource } from '#core/byte-source.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, type Issue } from '#core/outcome.ts';
 import { expandSparse } from '../tar/sparse.ts';
 import type { ContentSink, TarEntry } from '../tar/walk.ts';
+import { fileSource, openSpool } from './file-source.ts';
 
 export interface ContentOptions {
   /** Folder for content over limits.fileInMemoryBytes; a file there is unlinked as soon as it is open. */
@@ -113,43 +112,6 @@ export class ContentCollector {
       },
     };
   }
-}
-
-/** A file for reading and writing that has no name any more: it goes with the process. */
-export function openSpool(directory: string): number {
-  const path = join(directory, `spool-${process.pid}-${randomUUID()}`);
-  const fd = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  return fd;
-}
-
-/** A window of an open file. The caller keeps `fd` open as long as the source is used. */
-export function fileSource(fd: number, start: number, size: number): ByteSource {
-  return {
-    size,
-    read(offset, length) {
-      const from = Math.max(0, Math.min(offset, size));
-      const want = Math.max(0, Math.min(length, size - from));
-      const out = Buffer.allocUnsafe(want);
-      let got = 0;
-      while (got < want) {
-        const count = readSync(fd, out, got, want - got, start + from + got);
-        if (count === 0) break;
-        got += count;
-      }
-      return got === want ? out : out.subarray(0, got);
-    },
-    readInto(target, offset) {
-      const want = Math.max(0, Math.min(target.length, size - offset));
-      let got = 0;
-      while (got < want) {
-        const count = readSync(fd, target, got, want - got, start + offset + got);
-        if (count === 0) break;
-        got += count;
-      }
-      return got;
-    },
-  };
 }
 
 function storedSize(entry: TarEntry): number {

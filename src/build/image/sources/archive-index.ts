@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { ByteSource } from '#core/byte-source.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';
 import { detectCompression } from '../layer/blob.ts';
-import { fileSource } from '../layer/content.ts';
+import { fileSource } from '../layer/file-source.ts';
 import { TarWalker } from '../tar/walk.ts';
 import { decompressToSpool } from './spooled-archive.ts';
 

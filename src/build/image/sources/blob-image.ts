@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { errorIssue, type Issue, type Outcome } from '#core/outcome.ts';
 import type { TargetKind } from '#core/scan-report.ts';
 import type { LayerBlob } from '../layer/blob.ts';
-import { type LayerWalk, walkLayer } from '../layer/walk-layer.ts';
+import type { LayerWalk } from '../layer/walk-layer.ts';
 import type { Descriptor } from '../manifest.ts';
 import { mapPool } from '../pool.ts';
 import type { ResolvedImage } from '../resolve-image.ts';
@@ -47,8 +47,10 @@ export function blobImage(input: BlobImageInput): OpenImage {
     rawConfig: image.rawConfig,
     layers,
     issues: input.issues ?? [],
-    walkLayers: (wanted, visitor, options) =>
-      mapPool(wanted, parallelLayers, async (index) => {
+    walkLayers: async (wanted, visitor, options) => {
+      // Decompression and hashing are loaded only when some layer is not cached.
+      const { walkLayer } = await import('../layer/walk-layer.ts');
+      return mapPool(wanted, parallelLayers, async (index) => {
         const own = visitor();
         const layer = image.manifest.layers[index]!;
         const blob = await input.blob(layer);
@@ -60,7 +62,8 @@ export function blobImage(input: BlobImageInput): OpenImage {
           ...(options.onBytes ? { onBytes: options.onBytes } : {}),
         });
         return { index, visitor: own, walk };
-      }),
+      });
+    },
     close: input.close,
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FileType } from '#core/file-tree.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, type Issue } from '#core/outcome.ts';
-import { fileSource } from '../layer/content.ts';
+import { fileSource } from '../layer/file-source.ts';
 import type { LayerVisitor, LayerWalk } from '../layer/walk-layer.ts';
 
 export interface DirectoryWalkOptions {

@@ -6,7 +6,6 @@ import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok, quote } from '#core/outcome.ts';
 import { isObject, parseImageConfig } from '../config.ts';
 import { detectCompression } from '../layer/blob.ts';
-import { walkLayer } from '../layer/walk-layer.ts';
 import { mapPool } from '../pool.ts';
 import type { LayerRef, OpenImage } from '../source.ts';
 import { type ArchiveIndex, indexArchive } from './archive-index.ts';
@@ -87,8 +86,9 @@ function openFromIndex(index: ArchiveIndex, file: string, choice: ArchiveChoice)
     rawConfig: raw,
     layers,
     issues: [],
-    walkLayers: (wanted, visitor, options) =>
-      mapPool(wanted, 2, async (position) => {
+    walkLayers: async (wanted, visitor, options) => {
+      const { walkLayer } = await import('../layer/walk-layer.ts');
+      return mapPool(wanted, 2, async (position) => {
         const own = visitor();
         const path = chosen.value.layers[position]!;
         const member = index.open(path);
@@ -106,7 +106,8 @@ function openFromIndex(index: ArchiveIndex, file: string, choice: ArchiveChoice)
           ...(options.onBytes ? { onBytes: options.onBytes } : {}),
         });
         return { index: position, visitor: own, walk };
-      }),
+      });
+    },
     close: async () => index.close(),
   });
 }

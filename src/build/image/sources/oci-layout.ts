@@ -6,11 +6,10 @@ import type { Platform } from '#core/image.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok, quote } from '#core/outcome.ts';
 import type { LayerBlob } from '../layer/blob.ts';
-import { fileSource } from '../layer/content.ts';
+import { fileSource } from '../layer/file-source.ts';
 import { type Descriptor, isAttestation, parseManifest } from '../manifest.ts';
 import { resolveImage } from '../resolve-image.ts';
 import type { OpenImage } from '../source.ts';
-import { indexArchive } from './archive-index.ts';
 import { blobImage, missingBlob } from './blob-image.ts';
 
 /** Where the blobs of an OCI image layout lie: a directory, or a tar archive of one. */
@@ -147,6 +146,7 @@ function directoryBlobs(root: string): BlobDirectory {
 }
 
 async function archiveBlobs(file: string, spoolDir: string): Promise<Outcome<BlobDirectory>> {
+  const { indexArchive } = await import('./archive-index.ts');
   const archive = await indexArchive(file, spoolDir);
   if (!archive.ok) return archive;
   return ok({

@@ -3,7 +3,7 @@ import type { ByteSource } from '#core/byte-source.ts';
 import { GiB, MiB } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import type { Compression } from '../layer/blob.ts';
-import { openSpool } from '../layer/content.ts';
+import { openSpool } from '../layer/file-source.ts';
 import { Inflater } from '../layer/inflate.ts';
 
 /** Bytes that one compressed archive may unpack to. */

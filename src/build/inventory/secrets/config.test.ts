@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells and Dockerfiles are the subject
 import { describe, expect, it } from 'vitest';
 import type { ImageConfig } from '#core/image.ts';
 import { fakeText } from '#testing/secret-example.ts';

@@ -1,41 +1,39 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells and Dockerfiles are the subject
 import { describe, expect, it } from 'vitest';
 import { fakeText } from '#testing/secret-example.ts';
 import { isFakeToken, isPlaceholder } from './placeholder.ts';
 
 describe('isPlaceholder', () => {
-  it.each(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the subject
-    [
-      '${DB_PASSWORD}',
-      '$TOKEN',
-      '$(cat x)',
-      '{{ .Values.x }}',
-      '<your token>',
-      '%PASSWORD%',
-      'changeme',
-      'CHANGE_ME_NOW',
-      'xxxxxxxxxxxx',
-      '********',
-      'password',
-      'Password1',
-      'your_api_key',
-      'insert-token-here',
-      'AKIAIOSFODNN7EXAMPLE',
-      'abcdefghijklmnop',
-      '1234567890123456',
-      'process.env.TOKEN',
-      "os.environ['X']",
-      'ab',
-      '',
-      'REDACTED',
-      'deadbeefdeadbeef',
-      'abababababababab',
-      'arn:aws:secretsmanager:eu:1:x',
-      '__TOKEN__',
-      'undefined',
-      'null',
-    ],
-  )('%s', (value) => {
+  it.each([
+    '${DB_PASSWORD}',
+    '$TOKEN',
+    '$(cat x)',
+    '{{ .Values.x }}',
+    '<your token>',
+    '%PASSWORD%',
+    'changeme',
+    'CHANGE_ME_NOW',
+    'xxxxxxxxxxxx',
+    '********',
+    'password',
+    'Password1',
+    'your_api_key',
+    'insert-token-here',
+    'AKIAIOSFODNN7EXAMPLE',
+    'abcdefghijklmnop',
+    '1234567890123456',
+    'process.env.TOKEN',
+    "os.environ['X']",
+    'ab',
+    '',
+    'REDACTED',
+    'deadbeefdeadbeef',
+    'abababababababab',
+    'arn:aws:secretsmanager:eu:1:x',
+    '__TOKEN__',
+    'undefined',
+    'null',
+  ])('%s', (value) => {
     expect(isPlaceholder(value)).toBe(true);
   });
 

@@ -78,7 +78,7 @@ const aboutWords = new Set(
 );
 
 const publicWords = new Set(
-  'public pub gpg publishable sitekey partition primary foreign sort cache translation i18n gpgkey fingerprint dummy anon'.split(
+  'public pub gpg pgp publishable sitekey partition primary foreign sort cache translation i18n gpgkey fingerprint dummy anon'.split(
     ' ',
   ),
 );

@@ -65,6 +65,15 @@ describe('wantsSecretScan', () => {
     expect(wants(path)).toBe(false);
   });
 
+  it("takes lib/ and bin/ of a source tree for the user's own, and of a repository its configuration", () => {
+    const source = (path: string) =>
+      wantsSecretScan({ path, name: path.slice(path.lastIndexOf('/') + 1), size: 100, mode: 0o644 }, 'source');
+    for (const path of ['lib/settings.js', 'bin/deploy.sh', 'usr/share/x.conf', '.git/config'])
+      expect(source(path), path).toBe(true);
+    for (const path of ['node_modules/a/index.js', '.git/objects/ab/cdef', 'logo.png'])
+      expect(source(path), path).toBe(false);
+  });
+
   it('bounds by size: empty files, dumps, and programs without an extension', () => {
     expect(wants('app/.env', 0)).toBe(false);
     expect(wants('app/dump.sql', 20 << 20)).toBe(false);

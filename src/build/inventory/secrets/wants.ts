@@ -1,5 +1,5 @@
 import { MiB } from '#core/limits.ts';
-import type { FileHeader } from '../cataloger.ts';
+import type { CatalogerScope, FileHeader } from '../cataloger.ts';
 
 export const secretFileLimits = {
   /** Bytes. Larger texts are dumps and bundles: slow to search and seldom written by hand. */
@@ -11,42 +11,36 @@ export const secretFileLimits = {
 /**
  * Is this file's content to be searched for secrets? Decided on path, size and mode alone; called for every file of every layer.
  * Trees that a distribution owns are left out but for names that always mean a secret; installed libraries are searched only for files
- * that hold settings or keys.
+ * that hold settings or keys. `scope`: an image or root file system, or a source tree.
  */
-export function wantsSecretScan({ path, name, size, mode }: FileHeader): boolean {
+export function wantsSecretScan({ path, name, size, mode }: FileHeader, scope: CatalogerScope = 'image'): boolean {
   if (size < 8 || size > secretFileLimits.fileBytes) return false;
-  const lower = path.startsWith('/') ? path.slice(1) : path;
-  if (isSystemTree(lower)) return secretNames.has(name) && !isPackaged(lower);
-  if (lower.startsWith('etc/') && isPublicEtc(lower)) return false;
+  const known = secretNames.has(name);
+  // In a source tree `lib/` and `bin/` are the user's own.
+  if (scope === 'image' && isSystemTree(path)) return known && !isPackaged(path);
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
-  if (isVendored(lower)) {
-    return (
-      (secretNames.has(name) || name.startsWith('.env') || vendoredExtensions.has(extension)) && !isTestData(lower)
-    );
+  if (!known && (binaryExtensions.has(extension) || name.includes('.so.'))) return false;
+  if (isVendored(path)) {
+    return (known || name.startsWith('.env') || vendoredExtensions.has(extension)) && !isTestData(path);
   }
-  if (secretNames.has(name)) return true;
-  if (extension === '') return size <= secretFileLimits.scriptBytes || (mode & 0o111) === 0;
-  return !binaryExtensions.has(extension) && !isVersionedLibrary(name);
+  if (path.startsWith('etc/') && isPublicEtc(path)) return false;
+  if (isInRepository(path)) return name === 'config' || name === 'credentials';
+  if (known || extension !== '') return true;
+  return size <= secretFileLimits.scriptBytes || (mode & 0o111) === 0;
 }
 
 /** Below a directory that only packages of the operating system write to. */
 function isSystemTree(path: string): boolean {
-  const slash = path.indexOf('/');
-  if (slash < 0) return false;
-  const top = path.slice(0, slash);
-  if (top === 'usr') {
-    const next = path.slice(4, path.indexOf('/', 4));
-    if (!usrTrees.has(next)) return false;
-    return (
-      !path.startsWith('usr/share/nginx/html/') &&
-      !path.startsWith('usr/lib/node_modules/') &&
-      !path.startsWith('usr/share/app/')
-    );
-  }
-  if (systemTrees.has(top)) return true;
-  if (top === 'var') return varTrees.some((tree) => path.startsWith(tree));
-  return top === 'nix' && path.startsWith('nix/store/');
+  if (path.startsWith('usr/'))
+    return usrTrees.some((tree) => path.startsWith(tree, 4)) && !usrExceptions.some((tree) => path.startsWith(tree, 4));
+  if (path.startsWith('var/')) return varTrees.some((tree) => path.startsWith(tree, 4));
+  return systemTrees.some((tree) => path.startsWith(tree));
+}
+
+/** Below `.git`: objects are compressed; what people write down is in its configuration. */
+function isInRepository(path: string): boolean {
+  return path.includes('/.git/') || path.startsWith('.git/');
 }
 
 /** Documentation and test data of packages: sample keys that are the same on every machine. */
@@ -75,25 +69,13 @@ function isTestData(path: string): boolean {
   return testMarks.some((mark) => path.includes(mark));
 }
 
-/** `libfoo.so.1.2`: the extension is a number. */
-function isVersionedLibrary(name: string): boolean {
-  return name.includes('.so.');
-}
-
 const words = (text: string) => new Set(text.split(' '));
 
-const systemTrees = words('bin sbin lib lib32 lib64 libx32 libexec boot dev proc sys snap');
-const usrTrees = words('share lib lib32 lib64 libx32 libexec include bin sbin games kernel');
-const varTrees = [
-  'var/lib/dpkg/',
-  'var/lib/apt/',
-  'var/lib/rpm/',
-  'var/cache/',
-  'var/lib/yum/',
-  'var/lib/dnf/',
-  'var/lib/pacman/',
-  'var/lib/swupd/',
-];
+const systemTrees = 'lib/ bin/ sbin/ lib64/ lib32/ libx32/ libexec/ boot/ dev/ proc/ sys/ snap/ nix/store/'.split(' ');
+const usrTrees = 'share/ lib/ bin/ sbin/ include/ libexec/ lib64/ lib32/ libx32/ games/ kernel/'.split(' ');
+/** Where people put their own things all the same. */
+const usrExceptions = 'share/nginx/html/ share/app/ lib/node_modules/'.split(' ');
+const varTrees = 'lib/dpkg/ lib/apt/ cache/ lib/rpm/ lib/yum/ lib/dnf/ lib/pacman/ lib/swupd/'.split(' ');
 const publicEtc = [
   'etc/ssl/certs/',
   'etc/ca-certificates/',

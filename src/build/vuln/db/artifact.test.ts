@@ -28,7 +28,10 @@ describe('the database as an OCI artifact', () => {
       expect(readFileSync(at('two.db')).equals(readFileSync(at('one.db')))).toBe(true);
     }
     const manifest = JSON.parse(artifact.manifest.toString()) as Record<string, unknown>;
-    expect(manifest).toMatchObject({ artifactType: 'application/vnd.holdfast.db.v1', config: { mediaType: 'application/vnd.oci.empty.v1+json' } });
+    expect(manifest).toMatchObject({
+      artifactType: 'application/vnd.holdfast.db.v1',
+      config: { mediaType: 'application/vnd.oci.empty.v1+json' },
+    });
   });
 
   it('has the same digest each time, and several tags live beside each other', async () => {

@@ -41,7 +41,8 @@ export function buildArtifact(dbPath: string): Outcome<Artifact> {
   const { meta, digest } = opened.value;
   const sound = opened.value.verify();
   opened.value.close();
-  if (!sound) return failed(errorIssue('advisory-db/corrupt', 'the database is damaged and was not pushed', { where: dbPath }));
+  if (!sound)
+    return failed(errorIssue('advisory-db/corrupt', 'the database is damaged and was not pushed', { where: dbPath }));
   const file = readFileSync(dbPath);
   const layer = zstdCompressSync(file, {
     params: { [constants.ZSTD_c_compressionLevel]: 10, [constants.ZSTD_c_checksumFlag]: 1 },
@@ -89,12 +90,17 @@ export async function pushArtifact(artifact: Artifact, store: BlobStore, referen
 }
 
 /** Fetches, checks digests and the database itself, and writes it to `outFile`, which must be beside where it will lie. */
-export async function pullArtifact(store: BlobStore, reference: string, outFile: string): Promise<Outcome<{ readonly digest: string }>> {
+export async function pullArtifact(
+  store: BlobStore,
+  reference: string,
+  outFile: string,
+): Promise<Outcome<{ readonly digest: string }>> {
   const manifest = await store.getManifest(reference);
   if (!manifest.ok) return manifest;
   if (manifest.value.length > limits.manifestBytes) return refuse('the manifest is too large');
   const pinned = parseDigest(reference);
-  if (pinned.ok && digestOf(manifest.value) !== pinned.value) return refuse('the manifest does not have the digest that was asked for');
+  if (pinned.ok && digestOf(manifest.value) !== pinned.value)
+    return refuse('the manifest does not have the digest that was asked for');
   const layer = layerOf(manifest.value);
   if (!layer.ok) return layer;
   const blob = await store.getBlob(layer.value.digest, artifactLimits.layerBytes);

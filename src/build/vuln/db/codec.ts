@@ -5,7 +5,11 @@ import type { Affected, AffectedDetail, AffectedRange, EventKind, RangeEvent } f
  * texts that begin with a letter: `i` introduced, `f` fixed, `l` last_affected, `m` limit; a lone `S` at the head: OSV's SEMVER.
  */
 export type PackedAffected = readonly [advisory: number, ...rest: PackedRest];
-export type PackedRest = [ranges?: readonly (readonly string[])[], versions?: readonly string[], detail?: AffectedDetail];
+export type PackedRest = [
+  ranges?: readonly (readonly string[])[],
+  versions?: readonly string[],
+  detail?: AffectedDetail,
+];
 
 const letterOf: Record<EventKind, string> = { introduced: 'i', fixed: 'f', last_affected: 'l', limit: 'm' };
 const kindOf: Record<string, EventKind> = { i: 'introduced', f: 'fixed', l: 'last_affected', m: 'limit' };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeDb, osv, scratchFolder, writeDb } from '#testing/advisories.ts';
 import { mutations, randomFrom } from '#testing/fuzz.ts';
-import { DbWriter } from './writer.ts';
 import { openDb } from './reader.ts';
+import { DbWriter } from './writer.ts';
 
 const scratch = scratchFolder();
 afterAll(() => scratch.dispose());
@@ -17,7 +17,11 @@ const records = {
       severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H' }],
     }),
   ],
-  PyPI: [osv('PYSEC-2020-1', [['PyPI', 'Zope.Interface', 'introduced 1.0', 'last_affected 2.0']], { modified: '2024-06-01T00:00:00Z' })],
+  PyPI: [
+    osv('PYSEC-2020-1', [['PyPI', 'Zope.Interface', 'introduced 1.0', 'last_affected 2.0']], {
+      modified: '2024-06-01T00:00:00Z',
+    }),
+  ],
   Debian: Array.from({ length: 400 }, (_, index) =>
     osv(`DEBIAN-CVE-2021-${1000 + index}`, [['Debian:12', `pkg${index % 7}`, 'introduced 0', `fixed 1.${index}-1`]], {
       upstream: [`CVE-2021-${1000 + index}`],
@@ -120,7 +124,8 @@ describe('a file that is no sound database', () => {
     for (let round = 0; round < 1500; round++) {
       const bytes = Buffer.from(sound);
       // Behind the header, so that the file opens.
-      for (let flips = 0; flips < 200; flips++) bytes[512 + Math.floor(random() * (bytes.length - 512))] = Math.floor(random() * 256);
+      for (let flips = 0; flips < 200; flips++)
+        bytes[512 + Math.floor(random() * (bytes.length - 512))] = Math.floor(random() * 256);
       writeFileSync(file('fuzz.db'), bytes);
       const opened = openDb(file('fuzz.db'));
       if (!opened.ok) {

@@ -1,5 +1,4 @@
-import { crc32 } from 'node:zlib';
-import { zstdCompressSync, zstdDecompressSync, constants as zlibConstants } from 'node:zlib';
+import { crc32, constants as zlibConstants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 
 /**
@@ -135,7 +134,7 @@ export function decodeBlock(block: Buffer): Buffer | undefined {
   if (block[0] === 0) return stored.length === bytes ? stored : undefined;
   if (block[0] !== 1) return undefined;
   try {
-    const payload = zstdDecompressSync(stored, { maxOutputLength: Math.max(bytes, 1) });
+    const payload = zstdDecompressSync(stored, { maxOutputLength: Math.max(bytes, 1), chunkSize: Math.max(bytes, 64) });
     return payload.length === bytes ? payload : undefined;
   } catch {
     return undefined;

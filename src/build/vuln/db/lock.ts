@@ -27,7 +27,9 @@ export function takeLock(path: string): Outcome<Lock> {
     }
     return busy(path, readQuietly(path) ?? '');
   } catch (cause) {
-    return failed(errorIssue('advisory-db/lock', 'the lock of the advisory database cannot be taken', { where: path, cause }));
+    return failed(
+      errorIssue('advisory-db/lock', 'the lock of the advisory database cannot be taken', { where: path, cause }),
+    );
   } finally {
     rmSync(temporary, { force: true });
   }

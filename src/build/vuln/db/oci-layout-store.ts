@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Digest, digestParts, parseDigest, sha256Digest } from '#core/ids/digest.ts';
 import { limits } from '#core/limits.ts';
@@ -32,16 +32,23 @@ export function ociLayoutStore(folder: string): BlobStore {
       const descriptor = { mediaType, digest, size: content.length, annotations: { [refName]: reference } };
       const others = manifests(folder).filter((known) => known.annotations?.[refName] !== reference);
       put(join(folder, 'oci-layout'), Buffer.from('{"imageLayoutVersion":"1.0.0"}'));
-      put(join(folder, 'index.json'), Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [...others, descriptor] })));
+      put(
+        join(folder, 'index.json'),
+        Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [...others, descriptor] })),
+      );
     },
     getManifest: async (reference) => {
       const pinned = parseDigest(reference);
       if (pinned.ok) return read(blobPath(pinned.value), limits.manifestBytes);
       const all = manifests(folder);
-      const found = all.find((known) => known.annotations?.[refName] === reference) ?? (reference === '' && all.length === 1 ? all[0] : undefined);
+      const found =
+        all.find((known) => known.annotations?.[refName] === reference) ??
+        (reference === '' && all.length === 1 ? all[0] : undefined);
       const digest = found === undefined ? undefined : parseDigest(found.digest);
       if (digest?.ok) return read(blobPath(digest.value), limits.manifestBytes);
-      return failed(errorIssue('oci-layout/no-manifest', `the layout has no manifest ${quote(reference)}`, { where: folder }));
+      return failed(
+        errorIssue('oci-layout/no-manifest', `the layout has no manifest ${quote(reference)}`, { where: folder }),
+      );
     },
   };
 }
@@ -51,7 +58,9 @@ function manifests(folder: string): readonly Descriptor[] {
   if (!bytes.ok) return [];
   try {
     const index = JSON.parse(bytes.value.toString('utf8')) as { manifests?: unknown };
-    return Array.isArray(index.manifests) ? (index.manifests as Descriptor[]).filter((item) => typeof item?.digest === 'string') : [];
+    return Array.isArray(index.manifests)
+      ? (index.manifests as Descriptor[]).filter((item) => typeof item?.digest === 'string')
+      : [];
   } catch {
     return [];
   }
@@ -59,7 +68,8 @@ function manifests(folder: string): readonly Descriptor[] {
 
 function read(path: string, limitBytes: number): Outcome<Buffer> {
   try {
-    if (statSync(path).size > limitBytes) return failed(errorIssue('oci-layout/too-large', 'a file is too large', { where: path }));
+    if (statSync(path).size > limitBytes)
+      return failed(errorIssue('oci-layout/too-large', 'a file is too large', { where: path }));
     return ok(readFileSync(path));
   } catch (cause) {
     return failed(errorIssue('oci-layout/unreadable', 'a file of the layout cannot be read', { where: path, cause }));

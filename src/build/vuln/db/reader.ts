@@ -3,7 +3,15 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';
 import { normaliseName } from '../ecosystem.ts';
 import { type PackedAffected, unpackAffected } from './codec.ts';
-import { decodeBlock, decodeHeader, epssRowBytes, type Header, headerBytes, packCve, type SectionName } from './format.ts';
+import {
+  decodeBlock,
+  decodeHeader,
+  epssRowBytes,
+  type Header,
+  headerBytes,
+  packCve,
+  type SectionName,
+} from './format.ts';
 import { findSlots } from './hash-table.ts';
 import type { DbMeta } from './meta.ts';
 import type { Advisory, Affected, Named } from './record.ts';
@@ -57,7 +65,9 @@ function read(fd: number, path: string): Outcome<AdvisoryDb> {
     const section = header.value.sections.get('meta') as { offset: number; bytes: number };
     const meta = parseMeta(decodeBlock(pread(fd, section.offset, section.bytes)));
     if (meta === undefined) {
-      return failed(errorIssue('advisory-db/corrupt', 'the summary of the advisory database is damaged', { where: path }));
+      return failed(
+        errorIssue('advisory-db/corrupt', 'the summary of the advisory database is damaged', { where: path }),
+      );
     }
     return ok(new FileDb(fd, path, header.value, meta));
   } catch (cause) {
@@ -83,6 +93,7 @@ class FileDb implements AdvisoryDb {
   #header: Header;
   #kev: Map<string, { added: string; ransomware: boolean }> | undefined;
   #blocks = new Map<number, readonly Advisory[]>();
+  #named = new Map<string, Named>();
 
   constructor(fd: number, path: string, header: Header, meta: DbMeta) {
     this.#fd = fd;
@@ -99,8 +110,14 @@ class FileDb implements AdvisoryDb {
   }
 
   named(id: string): Named {
-    const found = this.#find('ids', id) as [string, number[], number[], number[]] | undefined;
-    return { advisories: found?.[1] ?? [], same: found?.[2] ?? [], scored: found?.[3] ?? [] };
+    let named = this.#named.get(id);
+    if (named === undefined) {
+      const found = this.#find('ids', id) as [string, number[], number[], number[]] | undefined;
+      named = { advisories: found?.[1] ?? [], same: found?.[2] ?? [], scored: found?.[3] ?? [] };
+      if (this.#named.size >= cachedNames) this.#named.clear();
+      this.#named.set(id, named);
+    }
+    return named;
   }
 
   byId(id: string): Advisory | undefined {
@@ -188,7 +205,8 @@ class FileDb implements AdvisoryDb {
   #readKev(): Map<string, { added: string; ransomware: boolean }> {
     const { offset, bytes } = this.#section('kev');
     const value = this.#json(offset, bytes);
-    const rows = typeof value === 'object' && value !== null ? Object.entries(value as Record<string, [string, boolean]>) : [];
+    const rows =
+      typeof value === 'object' && value !== null ? Object.entries(value as Record<string, [string, boolean]>) : [];
     return new Map(rows.map(([cve, [added, ransomware]]) => [cve, { added, ransomware }]));
   }
 
@@ -201,10 +219,14 @@ class FileDb implements AdvisoryDb {
     }
     if (this.issues.length === 0) {
       this.issues.push(
-        errorIssue('advisory-db/damaged-block', 'a part of the advisory database is damaged, so advisories are missing', {
-          where: this.path,
-          hint: 'import or pull the database again',
-        }),
+        errorIssue(
+          'advisory-db/damaged-block',
+          'a part of the advisory database is damaged, so advisories are missing',
+          {
+            where: this.path,
+            hint: 'import or pull the database again',
+          },
+        ),
       );
     }
     return undefined;
@@ -222,6 +244,7 @@ class FileDb implements AdvisoryDb {
 
 /** Decoded blocks kept; a scan touches a few hundred. */
 const cachedBlocks = 512;
+const cachedNames = 4096;
 
 /** Under which a package is filed. */
 export function bucketKey(ecosystem: string, name: string): string {

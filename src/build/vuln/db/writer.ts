@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import type { PackedAffected } from './codec.ts';
-import { encodeBlock, encodeHeader, epssRowBytes, headerBytes, packCve, type Section, type SectionName } from './format.ts';
+import {
+  encodeBlock,
+  encodeHeader,
+  epssRowBytes,
+  headerBytes,
+  packCve,
+  type Section,
+  type SectionName,
+} from './format.ts';
 import { HashTableBuilder } from './hash-table.ts';
 import type { DbMeta } from './meta.ts';
 import type { Advisory, Named } from './record.ts';

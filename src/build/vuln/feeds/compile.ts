@@ -63,7 +63,8 @@ function mergeAdvisories(segments: Segments, writer: DbWriter, names: LineSorter
     let best: { advisory: Advisory; segment: number } | undefined;
     for (const { json, segment } of values) {
       const advisory = JSON.parse(json) as Advisory;
-      if (best === undefined || (advisory.modified ?? '') > (best.advisory.modified ?? '')) best = { advisory, segment };
+      if (best === undefined || (advisory.modified ?? '') > (best.advisory.modified ?? ''))
+        best = { advisory, segment };
     }
     if (best === undefined) continue;
     const { advisory, segment } = best;
@@ -102,7 +103,11 @@ function writeNames(names: LineSorter, writer: DbWriter): void {
   if (named) writer.addName(id, named);
 }
 
-function mergeAffected(segments: Segments, chosen: Chosen, writer: DbWriter): { ecosystems: Record<string, number>; entries: number } {
+function mergeAffected(
+  segments: Segments,
+  chosen: Chosen,
+  writer: DbWriter,
+): { ecosystems: Record<string, number>; entries: number } {
   const ecosystems: Record<string, number> = {};
   let entries = 0;
   let bucket: { key: string; affected: PackedAffected[] } | undefined;

@@ -1,28 +1,24 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { MiB } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
-import { epssLimits, isEpss } from './epss.ts';
-import { isKev } from './kev.ts';
+import { readHead } from './document.ts';
+import { feeds } from './index.ts';
 
 /** One thing that can be imported from disk. `name` identifies it in the state: importing it again replaces it. */
 export type SourceFile =
   | { readonly kind: 'osv-zip'; readonly name: string; readonly path: string }
   | { readonly kind: 'osv-json'; readonly name: string; readonly paths: readonly string[] }
-  | { readonly kind: 'kev'; readonly name: 'KEV'; readonly path: string }
-  | { readonly kind: 'epss'; readonly name: 'EPSS'; readonly path: string };
+  | { readonly kind: 'feed'; readonly name: string; readonly feed: string; readonly path: string };
 
 export const discoverLimits = {
+  /** Nested folders of JSON records. */
   depth: 8,
   files: 5_000_000,
-  /** KEV and OSV documents. */
-  documentBytes: 256 * MiB,
 } as const;
 
 /**
- * What a path given to `db import` holds: OSV's bucket layout (`ECOSYSTEM/all.zip`), zips, a folder of JSON records, one of these, a KEV
- * catalogue or EPSS scores. Folders whose names begin with `_` or `.` are no ecosystems: only KEV and EPSS files are taken from them.
+ * What a path given to `db import` holds: OSV's bucket layout (`ECOSYSTEM/all.zip`), zips, a folder of JSON records, one of these, or a file
+ * of another feed (KEV, EPSS). Folders whose names begin with `_` or `.` are no ecosystems: only other feeds' files are taken from them.
  */
 export function discoverSources(path: string): Outcome<readonly SourceFile[]> {
   try {
@@ -48,12 +44,12 @@ function inFolder(folder: string): SourceFile[] {
       const zip = join(path, 'all.zip');
       if (!isHidden(entry.name) && isFile(zip)) found.push({ kind: 'osv-zip', name: entry.name, path: zip });
       for (const file of readdirSync(path).sort()) {
-        if (mayBeExtra(file)) found.push(...extra(join(path, file)));
+        found.push(...ofFeed(join(path, file)));
       }
     } else if (entry.name.endsWith('.zip')) {
       found.push({ kind: 'osv-zip', name: nameOfZip(path), path });
-    } else if (mayBeExtra(entry.name)) {
-      found.push(...extra(path));
+    } else {
+      found.push(...ofFeed(path));
     }
   }
   if (found.some(({ kind }) => kind === 'osv-zip')) return found;
@@ -65,7 +61,7 @@ function inFolder(folder: string): SourceFile[] {
 
 function ofFile(path: string): SourceFile[] {
   if (path.endsWith('.zip')) return [{ kind: 'osv-zip', name: nameOfZip(path), path }];
-  const other = extra(path);
+  const other = ofFeed(path, true);
   if (other.length > 0) return other;
   return path.endsWith('.json') ? [{ kind: 'osv-json', name: basename(path, '.json'), paths: [path] }] : [];
 }
@@ -75,38 +71,14 @@ function nameOfZip(path: string): string {
   return basename(path) === 'all.zip' ? basename(dirname(path)) : basename(path, '.zip');
 }
 
-function extra(path: string): SourceFile[] {
-  if (/\.csv(?:\.gz)?$/.test(path)) return isEpss(readHead(path)) ? [{ kind: 'epss', name: 'EPSS', path }] : [];
-  if (!/\.json(?:\.gz)?$/.test(path)) return [];
-  try {
-    return isKev(JSON.parse(readDocument(path))) ? [{ kind: 'kev', name: 'KEV', path }] : [];
-  } catch {
-    return [];
+/** `named`: by the user, so that the file's own name does not matter. */
+function ofFeed(path: string, named = false): SourceFile[] {
+  for (const feed of feeds) {
+    if ((named || feed.mayBe(basename(path))) && feed.recognises(readHead(path))) {
+      return [{ kind: 'feed', name: feed.source, feed: feed.id, path }];
+    }
   }
-}
-
-/** By name only: a folder of records must not be read twice. */
-function mayBeExtra(name: string): boolean {
-  return /\.(?:csv|csv\.gz|json\.gz)$/.test(name) || /(?:kev|known.?exploited).*\.json$/i.test(name);
-}
-
-/** The whole of a text file, unpacked where its name ends in `.gz`. Throws past the limit. */
-export function readDocument(path: string, limit: number = discoverLimits.documentBytes): string {
-  if (statSync(path).size > limit) throw new Error(`${path} has more than ${limit} bytes`);
-  const bytes = readFileSync(path);
-  const plain = path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: limit }) : bytes;
-  return plain.toString('utf8').replace(/^\uFEFF/, '');
-}
-
-function readHead(path: string): string {
-  if (path.endsWith('.gz')) return readDocument(path, epssLimits.bytes).slice(0, 4096);
-  const head = Buffer.alloc(4096);
-  const fd = openSync(path, 'r');
-  try {
-    return head.toString('utf8', 0, readSync(fd, head, 0, head.length, 0));
-  } finally {
-    closeSync(fd);
-  }
+  return [];
 }
 
 function jsonFiles(folder: string, depth: number, found: string[] = []): string[] {

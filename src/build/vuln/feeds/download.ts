@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -70,7 +80,11 @@ async function tryOnce(url: string, file: string, options: DownloadOptions): Pro
     timer = setTimeout(() => abort.abort(new Error('the server stopped sending')), downloadLimits.idleMs);
   };
   try {
-    const response = await options.fetch(url, { headers: headersFor(begun, options.known), signal: abort.signal, redirect: 'follow' });
+    const response = await options.fetch(url, {
+      headers: headersFor(begun, options.known),
+      signal: abort.signal,
+      redirect: 'follow',
+    });
     alive();
     if (response.status === 304) return { state: 'unchanged', ...options.known };
     if (response.status === 404 || response.status === 410) return { state: 'absent' };
@@ -78,7 +92,8 @@ async function tryOnce(url: string, file: string, options: DownloadOptions): Pro
       removePart(part);
       throw new HttpError(response, true);
     }
-    if (!response.ok || response.body === null) throw new HttpError(response, response.status === 429 || response.status >= 500);
+    if (!response.ok || response.body === null)
+      throw new HttpError(response, response.status === 429 || response.status >= 500);
     return await store(response, { url, file, part, begun, alive, progress: options.progress });
   } finally {
     clearTimeout(timer);
@@ -108,7 +123,10 @@ async function store(response: Response, { url, file, part, begun, alive, progre
   const etag = response.headers.get('etag') ?? undefined;
   const lastModified = response.headers.get('last-modified') ?? undefined;
   const start = resumed ? (begun as Begun).bytes : 0;
-  const announced = response.headers.get('content-encoding') === null ? Number(response.headers.get('content-length') ?? Number.NaN) : Number.NaN;
+  const announced =
+    response.headers.get('content-encoding') === null
+      ? Number(response.headers.get('content-length') ?? Number.NaN)
+      : Number.NaN;
   const total = Number.isFinite(announced) ? start + announced : undefined;
   if (!resumed) writeFileSync(`${part}.json`, JSON.stringify({ url, validator: strongValidator(etag, lastModified) }));
   let done = start;
@@ -154,7 +172,9 @@ function begunPart(part: string, url: string): Begun | undefined {
   try {
     const note = JSON.parse(readFileSync(`${part}.json`, 'utf8')) as { url?: unknown; validator?: unknown };
     const bytes = existsSync(part) ? statSync(part).size : 0;
-    return note.url === url && typeof note.validator === 'string' && bytes > 0 ? { bytes, validator: note.validator } : undefined;
+    return note.url === url && typeof note.validator === 'string' && bytes > 0
+      ? { bytes, validator: note.validator }
+      : undefined;
   } catch {
     return undefined;
   }

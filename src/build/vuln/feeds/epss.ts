@@ -1,6 +1,22 @@
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import { packCve } from '../db/format.ts';
+import { readDocument } from './document.ts';
+import type { Feed } from './feed.ts';
 import { LineWriter } from './line-file.ts';
+
+export const epss = {
+  id: 'epss',
+  describes: 'FIRST: EPSS scores (CSV)',
+  source: 'EPSS',
+  makes: 'epss',
+  mayBe: (fileName) => /\.csv(?:\.gz)?$/i.test(fileName),
+  recognises: (head) => isEpss(head),
+  import: (file, segment) => {
+    const scores = readEpss(readDocument(file));
+    if (!scores.ok) return failed({ ...scores.issue, where: file });
+    return ok({ records: writeEpssLines(scores.value, segment), newest: scores.value.date });
+  },
+} satisfies Feed;
 
 /** FIRST's EPSS scores (first.org/epss): CSV `cve,epss,percentile` below a comment `#model_version:…,score_date:…`. */
 export interface EpssScores {
@@ -8,9 +24,9 @@ export interface EpssScores {
   readonly rows: readonly { readonly cve: string; readonly score: number; readonly percentile: number }[];
 }
 
-export const epssLimits = { rows: 5_000_000, bytes: 512 * 1024 * 1024 } as const;
+export const epssLimits = { rows: 5_000_000 } as const;
 
-export function isEpss(head: string): boolean {
+function isEpss(head: string): boolean {
   return /^(?:#[^\n]*\n)*cve,epss,percentile/.test(head);
 }
 

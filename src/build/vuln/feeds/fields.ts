@@ -28,7 +28,11 @@ export function texts(value: unknown, limit: number, length: number): string[] {
 /** For people: control characters and line ends become blanks, cut at `limit`. */
 export function prose(value: unknown, limit: number): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const flat = value.slice(0, limit * 4).replace(controls, ' ').replace(/ {2,}/g, ' ').trim();
+  const flat = value
+    .slice(0, limit * 4)
+    .replace(controls, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
   if (flat === '') return undefined;
   return flat.length > limit ? `${flat.slice(0, limit - 1).trimEnd()}…` : flat;
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
 import { osv, scratchFolder, writeBucket, zipOf } from '#testing/advisories.ts';
 import { openDb } from '../db/reader.ts';
 import { discoverSources } from './discover.ts';
@@ -19,7 +19,10 @@ const at = (...parts: string[]) => join(scratch.path, ...parts);
 async function importPath(path: string, more: Partial<ImportOptions> = {}) {
   const sources = discoverSources(path);
   if (!sources.ok) return sources;
-  return importSources(sources.value.map((source) => ({ source })), { dbPath: at('data', 'advisories.db'), ...more });
+  return importSources(
+    sources.value.map((source) => ({ source })),
+    { dbPath: at('data', 'advisories.db'), ...more },
+  );
 }
 
 function ids(ecosystem: string, name: string): string[] {
@@ -32,7 +35,11 @@ function ids(ecosystem: string, name: string): string[] {
 
 const npm = [osv('GHSA-1', [['npm', 'a', 'introduced 0', 'fixed 1.0.0']])];
 const debian = [osv('DSA-1-1', [['Debian:12', 'a', 'introduced 0', 'fixed 1-1']])];
-const kev = { catalogVersion: '1', dateReleased: '2025-01-01', vulnerabilities: [{ cveID: 'CVE-2021-44228', dateAdded: '2021-12-10', knownRansomwareCampaignUse: 'Known' }] };
+const kev = {
+  catalogVersion: '1',
+  dateReleased: '2025-01-01',
+  vulnerabilities: [{ cveID: 'CVE-2021-44228', dateAdded: '2021-12-10', knownRansomwareCampaignUse: 'Known' }],
+};
 
 describe('importing', () => {
   it("reads OSV's bucket layout with KEV and EPSS beside it", async () => {
@@ -40,7 +47,12 @@ describe('importing', () => {
     mkdirSync(at('feed', '_extra'));
     writeFileSync(at('feed', '_extra', 'kev.json.gz'), gzipSync(JSON.stringify(kev)));
     writeFileSync(at('feed', '_extra', 'other.json.gz'), gzipSync('{"1":{}}'));
-    writeFileSync(at('feed', 'epss.csv.gz'), gzipSync('#model_version:v2025.03.14,score_date:2025-06-01T00:00:00+0000\ncve,epss,percentile\nCVE-2021-44228,0.94358,0.99957\nbad,1,2\n'));
+    writeFileSync(
+      at('feed', 'epss.csv.gz'),
+      gzipSync(
+        '#model_version:v2025.03.14,score_date:2025-06-01T00:00:00+0000\ncve,epss,percentile\nCVE-2021-44228,0.94358,0.99957\nbad,1,2\n',
+      ),
+    );
     writeFileSync(at('feed', 'INDEX.json'), '{}');
     const result = await importPath(at('feed'));
     expect(result.ok && result.value.meta).toMatchObject({
@@ -95,7 +107,10 @@ describe('importing', () => {
     mkdirSync(at('feed', 'npm'), { recursive: true });
     writeFileSync(at('feed', 'npm', 'all.zip'), zipOf([...npm, { id: 'BAD-1', affected: [] }]));
     const result = await importPath(at('feed'));
-    expect(result.ok && result.value.meta.sources[0]).toMatchObject({ records: 1, skipped: { 'osv/nothing-affected': 1 } });
+    expect(result.ok && result.value.meta.sources[0]).toMatchObject({
+      records: 1,
+      skipped: { 'osv/nothing-affected': 1 },
+    });
   });
 
   it('keeps what it has of a source whose archive is damaged, and says so', async () => {
@@ -112,12 +127,35 @@ describe('importing', () => {
     expect(ids('Debian:12', 'a')).toEqual(['DSA-2-1']);
   });
 
+  it('goes on where another feed is damaged', async () => {
+    writeBucket(at('feed'), { npm });
+    const packed = gzipSync(JSON.stringify({ ...kev, padding: 'x'.repeat(1000) }));
+    writeFileSync(at('feed', 'kev.json.gz'), packed.subarray(0, packed.length - 8));
+    const result = await importPath(at('feed'));
+    expect(result.ok && result.value.issues).toMatchObject([{ code: 'db-import/source', level: 'error' }]);
+    expect(ids('npm', 'a')).toEqual(['GHSA-1']);
+  });
+
   it('takes the newest copy of a record, and each ecosystem as its own zip has it', async () => {
-    const old = osv('GHSA-1', [['npm', 'a', 'introduced 0', 'fixed 1.0.0'], ['Maven', 'g:a', 'introduced 0', 'fixed 1.0']], { summary: 'old' });
-    const fresh = osv('GHSA-1', [['npm', 'a', 'introduced 0', 'fixed 9.0.0'], ['Maven', 'g:a', 'introduced 0', 'fixed 9.0']], {
-      summary: 'new',
-      modified: '2024-06-01T00:00:00Z',
-    });
+    const old = osv(
+      'GHSA-1',
+      [
+        ['npm', 'a', 'introduced 0', 'fixed 1.0.0'],
+        ['Maven', 'g:a', 'introduced 0', 'fixed 1.0'],
+      ],
+      { summary: 'old' },
+    );
+    const fresh = osv(
+      'GHSA-1',
+      [
+        ['npm', 'a', 'introduced 0', 'fixed 9.0.0'],
+        ['Maven', 'g:a', 'introduced 0', 'fixed 9.0'],
+      ],
+      {
+        summary: 'new',
+        modified: '2024-06-01T00:00:00Z',
+      },
+    );
     writeBucket(at('feed'), { npm: [old], Maven: [fresh] });
     await importPath(at('feed'));
     const opened = openDb(at('data', 'advisories.db'));
@@ -165,8 +203,13 @@ describe('an import that is killed', () => {
   it('leaves the old database answering, at whatever moment, and the next import goes through', async () => {
     writeBucket(at('feed'), { npm, Debian: debian });
     await importPath(at('feed'));
-    const many = Array.from({ length: 4000 }, (_, index) => osv(`GHSA-${index}`, [['npm', `p${index}`, 'introduced 0', 'fixed 1.0.0']]));
-    writeBucket(at('large'), { npm: many, Debian: [osv('DSA-2-1', [['Debian:12', 'a', 'introduced 0', 'fixed 2-1']])] });
+    const many = Array.from({ length: 4000 }, (_, index) =>
+      osv(`GHSA-${index}`, [['npm', `p${index}`, 'introduced 0', 'fixed 1.0.0']]),
+    );
+    writeBucket(at('large'), {
+      npm: many,
+      Debian: [osv('DSA-2-1', [['Debian:12', 'a', 'introduced 0', 'fixed 2-1']])],
+    });
     const script = `
       const { discoverSources } = await import(${JSON.stringify(join(import.meta.dirname, 'discover.ts'))});
       const { importSources } = await import(${JSON.stringify(join(import.meta.dirname, 'import.ts'))});
@@ -176,7 +219,9 @@ describe('an import that is killed', () => {
       process.stdout.write('end');`;
     let killed = 0;
     for (const delay of [0, 5, 20, 40, 60, 80, 110, 140, 180, 230]) {
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
       let output = '';
       await new Promise<void>((resolve) => {
         child.stdout.on('data', (chunk: Buffer) => {

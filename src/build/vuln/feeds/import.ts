@@ -7,12 +7,21 @@ import { takeLock } from '../db/lock.ts';
 import type { DbMeta } from '../db/meta.ts';
 import { openDb } from '../db/reader.ts';
 import { compileDb } from './compile.ts';
-import { readDocument, type SourceFile } from './discover.ts';
-import { epssLimits, readEpss, writeEpssLines } from './epss.ts';
+import type { SourceFile } from './discover.ts';
 import { withFrugalHeap } from './frugal-heap.ts';
-import { readKev, writeKevLines } from './kev.ts';
+import { feedById } from './index.ts';
 import { importOsv } from './osv.ts';
-import { emptyState, type ImportState, type Origin, readState, renameDurably, segmentsFolder, type SourceState, stateFolder, writeState } from './state.ts';
+import {
+  emptyState,
+  type ImportState,
+  type Origin,
+  readState,
+  renameDurably,
+  type SourceState,
+  segmentsFolder,
+  stateFolder,
+  writeState,
+} from './state.ts';
 
 export interface ImportOptions {
   readonly dbPath: string;
@@ -49,7 +58,10 @@ export interface ImportItem {
  * Reads sources into segments, compiles all segments into a new database beside the old one and renames it into place. Until then,
  * and whatever happens, the old database answers. One import at a time: a second one fails at once.
  */
-export async function importSources(items: readonly ImportItem[], options: ImportOptions): Promise<Outcome<ImportResult>> {
+export async function importSources(
+  items: readonly ImportItem[],
+  options: ImportOptions,
+): Promise<Outcome<ImportResult>> {
   const lock = takeLock(`${options.dbPath}.lock`);
   if (!lock.ok) return lock;
   try {
@@ -60,7 +72,10 @@ export async function importSources(items: readonly ImportItem[], options: Impor
 }
 
 /** For callers that hold the lock. */
-export async function importLocked(items: readonly ImportItem[], options: ImportOptions): Promise<Outcome<ImportResult>> {
+export async function importLocked(
+  items: readonly ImportItem[],
+  options: ImportOptions,
+): Promise<Outcome<ImportResult>> {
   const { dbPath, progress } = options;
   const before = startingState(options);
   if (!before.ok) return before;
@@ -73,7 +88,7 @@ export async function importLocked(items: readonly ImportItem[], options: Import
       const { name } = item.source;
       const origin = item.origin ?? (await originOf(item.source));
       if (isUnchanged(sources[name], origin)) continue;
-      const state = await importOne(item.source, origin, dbPath, progress);
+      const state = await importQuietly(item.source, origin, dbPath, progress);
       if (state.ok) {
         sources[name] = state.value;
         read.push(name);
@@ -84,7 +99,12 @@ export async function importLocked(items: readonly ImportItem[], options: Import
     if (Object.keys(sources).length === 0 && failedAll) return failed(failedAll);
     return ok(compileState({ ...before.value, sources }, read, issues, options));
   } catch (cause) {
-    return failed(errorIssue('db-import/failed', 'the import did not finish; the old database is unchanged', { where: dbPath, cause }));
+    return failed(
+      errorIssue('db-import/failed', 'the import did not finish; the old database is unchanged', {
+        where: dbPath,
+        cause,
+      }),
+    );
   }
 }
 
@@ -110,6 +130,15 @@ function isUnchanged(known: SourceState | undefined, origin: Origin): boolean {
   return known?.origin.sha256 !== undefined && known.origin.sha256 === origin.sha256;
 }
 
+/** What goes wrong with one source must not cost the others. */
+async function importQuietly(...args: Parameters<typeof importOne>): Promise<Outcome<SourceState>> {
+  try {
+    return await importOne(...args);
+  } catch (cause) {
+    return failed(errorIssue('db-import/source', `${args[0].name} could not be read`, { where: args[1].from, cause }));
+  }
+}
+
 async function importOne(
   source: SourceFile,
   origin: Origin,
@@ -118,30 +147,27 @@ async function importOne(
 ): Promise<Outcome<SourceState>> {
   const segment = `${encodeURIComponent(source.name)}-${Date.now().toString(36)}${process.pid.toString(36)}`;
   const path = join(segmentsFolder(dbPath), segment);
-  if (source.kind === 'kev') return importKev(source.path, path, segment, origin);
-  if (source.kind === 'epss') return importEpss(source.path, path, segment, origin);
+  if (source.kind === 'feed') return importFeed(source, path, segment, origin);
   const summary = await importOsv(source, path, async (done, total) => {
     progress?.({ step: 'read', source: source.name, done, total });
   });
   if (!summary.ok) return summary;
   const { records, skipped, newest, issues } = summary.value;
   const meta = { name: source.name, records, ...(Object.keys(skipped).length > 0 ? { skipped } : {}), newest };
-  return ok({ kind: 'osv', segment, meta, origin }, issues);
+  return ok({ makes: 'advisories', segment, meta, origin }, issues);
 }
 
-function importKev(file: string, path: string, segment: string, origin: Origin): Outcome<SourceState> {
-  const catalogue = readKev(parseJson(readDocument(file)));
-  if (!catalogue.ok) return failed({ ...catalogue.issue, where: file });
-  writeKevLines(catalogue.value, path);
-  const meta = { name: 'KEV', records: catalogue.value.entries.size, newest: catalogue.value.date };
-  return ok({ kind: 'kev', segment, meta, origin });
-}
-
-function importEpss(file: string, path: string, segment: string, origin: Origin): Outcome<SourceState> {
-  const scores = readEpss(readDocument(file, epssLimits.bytes));
-  if (!scores.ok) return failed({ ...scores.issue, where: file });
-  const records = writeEpssLines(scores.value, path);
-  return ok({ kind: 'epss', segment, meta: { name: 'EPSS', records, newest: scores.value.date }, origin });
+function importFeed(
+  source: Extract<SourceFile, { kind: 'feed' }>,
+  path: string,
+  segment: string,
+  origin: Origin,
+): Outcome<SourceState> {
+  const feed = feedById(source.feed);
+  if (feed === undefined) return failed(errorIssue('db-import/no-feed', `there is no feed ${source.feed}`));
+  const summary = feed.import(source.path, path);
+  if (!summary.ok) return summary;
+  return ok({ makes: feed.makes, segment, meta: { name: source.name, ...summary.value }, origin });
 }
 
 function compileState(
@@ -178,12 +204,15 @@ function compileState(
 }
 
 function compileInput(state: ImportState, dbPath: string): Parameters<typeof compileDb>[0] {
-  const all = Object.values(state.sources).map((source) => ({ ...source, path: join(segmentsFolder(dbPath), source.segment) }));
-  const kev = all.find(({ kind }) => kind === 'kev');
-  const epss = all.find(({ kind }) => kind === 'epss');
+  const all = Object.values(state.sources).map((source) => ({
+    ...source,
+    path: join(segmentsFolder(dbPath), source.segment),
+  }));
+  const kev = all.find(({ makes }) => makes === 'kev');
+  const epss = all.find(({ makes }) => makes === 'epss');
   return {
     set: state.set,
-    segments: all.filter(({ kind }) => kind === 'osv'),
+    segments: all.filter(({ makes }) => makes === 'advisories'),
     ...(kev ? { kev: { path: kev.path, date: kev.meta.newest } } : {}),
     ...(epss ? { epss: { path: epss.path, date: epss.meta.newest, entries: epss.meta.records } } : {}),
   };
@@ -194,12 +223,4 @@ async function originOf(source: SourceFile): Promise<Origin> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(source.path, { highWaterMark: 1024 * 1024 }), hash);
   return { from: source.path, sha256: hash.digest('hex'), bytes: statSync(source.path).size };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

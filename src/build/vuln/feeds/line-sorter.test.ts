@@ -28,7 +28,12 @@ describe('LineSorter', () => {
 describe('line files', () => {
   it('give back lines across frames, however long', () => {
     const path = join(scratch.path, 'lines');
-    const lines = ['', 'a', 'ü'.repeat(300_000), ...Array.from({ length: 2000 }, (_, index) => `line ${index} ${'y'.repeat(200)}`)];
+    const lines = [
+      '',
+      'a',
+      'ü'.repeat(300_000),
+      ...Array.from({ length: 2000 }, (_, index) => `line ${index} ${'y'.repeat(200)}`),
+    ];
     const writer = new LineWriter(path);
     for (const line of lines) writer.add(line);
     writer.close();

@@ -38,7 +38,9 @@ export function affectedDetail(
 /** `Important: mariadb:10.3 and mariadb-devel:10.3 security update` → `mariadb:10.3`, `mariadb-devel:10.3`. */
 export function moduleStreams(summary: string): readonly string[] {
   const body = summary.replace(/^\w+: /, '');
-  return [...body.matchAll(/(?<![\w.+-])([a-z0-9][\w+-]{0,63}:[\w.]{1,63})(?![\w:])/gi)].map((match) => match[1] as string);
+  return [...body.matchAll(/(?<![\w.+-])([a-z0-9][\w+-]{0,63}:[\w.]{1,63})(?![\w:])/gi)].map(
+    (match) => match[1] as string,
+  );
 }
 
 /**
@@ -47,7 +49,11 @@ export function moduleStreams(summary: string): readonly string[] {
  */
 function modulesOf(
   ecosystemSpecific: JsonObject,
-  context: { readonly ecosystem: string; readonly ranges: readonly AffectedRange[]; readonly streams: readonly string[] },
+  context: {
+    readonly ecosystem: string;
+    readonly ranges: readonly AffectedRange[];
+    readonly streams: readonly string[];
+  },
 ): readonly string[] | undefined {
   if (ecosystemOf(context.ecosystem)?.scheme !== 'rpm') return undefined;
   const said = text(ecosystemSpecific.rpm_modularity, 128);

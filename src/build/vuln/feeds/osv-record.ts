@@ -1,5 +1,12 @@
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
-import { type Advisory, type AffectedDetail, type AffectedRange, type EventKind, type RangeEvent, recordLimits } from '../db/record.ts';
+import {
+  type Advisory,
+  type AffectedDetail,
+  type AffectedRange,
+  type EventKind,
+  type RangeEvent,
+  recordLimits,
+} from '../db/record.ts';
 import { normaliseName, schemesOf } from '../ecosystem.ts';
 import { matchRange } from '../match/evaluate.ts';
 import { type JsonObject, list, object, prose, text, texts } from './fields.ts';
@@ -99,7 +106,11 @@ function readRange(value: unknown): AffectedRange[] {
 const eventKinds: readonly EventKind[] = ['introduced', 'fixed', 'last_affected', 'limit'];
 
 /** Most records list every affected version beside the ranges; what a range says anyway need not be stored. */
-function uncovered(versions: readonly string[], ranges: readonly AffectedRange[], ecosystem: string): readonly string[] {
+function uncovered(
+  versions: readonly string[],
+  ranges: readonly AffectedRange[],
+  ecosystem: string,
+): readonly string[] {
   const schemes = schemesOf(ecosystem);
   if (schemes === undefined || ranges.length === 0) return versions;
   return versions.filter(
@@ -132,7 +143,11 @@ function firstSentence(details: unknown): string | undefined {
 function time(value: unknown): string | undefined {
   const found = text(value, 64);
   // The Go database writes the year 1 where it does not know.
-  return found !== undefined && !found.startsWith('0001') && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(found) ? found : undefined;
+  return found !== undefined &&
+    !found.startsWith('0001') &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(found)
+    ? found
+    : undefined;
 }
 
 function nonEmpty<T>(items: readonly T[]): readonly T[] | undefined {

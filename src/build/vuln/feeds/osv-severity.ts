@@ -37,7 +37,9 @@ export function ratingOf(record: JsonObject): string | undefined {
 
 /** Of one `affected` entry. */
 export function affectedRating(affected: JsonObject): string | undefined {
-  return wordIn(affected.severity) ?? specificWord(affected.ecosystem_specific) ?? specificWord(affected.database_specific);
+  return (
+    wordIn(affected.severity) ?? specificWord(affected.ecosystem_specific) ?? specificWord(affected.database_specific)
+  );
 }
 
 /** `{type: "Ubuntu", score: "low"}`. */

@@ -15,7 +15,11 @@ export type Progress = (done: number, total: number) => Promise<void>;
  * Reads all records of one source into a segment. A record that cannot be used is counted, not fatal; an archive that cannot be read
  * to its end is, because half a source would say that the other half is not vulnerable.
  */
-export async function importOsv(source: OsvSource, segment: string, progress: Progress): Promise<Outcome<SegmentSummary>> {
+export async function importOsv(
+  source: OsvSource,
+  segment: string,
+  progress: Progress,
+): Promise<Outcome<SegmentSummary>> {
   const writer = new SegmentWriter(segment);
   try {
     const issue =
@@ -68,7 +72,8 @@ async function fromFiles(
   let done = 0;
   for (const path of paths) {
     if (++done % batch === 0) await progress(done, paths.length);
-    if (statSync(path).size > recordLimits.recordBytes) writer.skip(errorIssue('osv/too-large', 'a record is too large', { where: path }));
+    if (statSync(path).size > recordLimits.recordBytes)
+      writer.skip(errorIssue('osv/too-large', 'a record is too large', { where: path }));
     else addRecord(readFileSync(path), feed, path, writer);
   }
   await progress(paths.length, paths.length);

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import type { Issue } from '#core/outcome.ts';
 import { packAffected } from '../db/codec.ts';
-import type { OsvRecord } from './osv-record.ts';
 import { LineWriter } from './line-file.ts';
 import { LineSorter } from './line-sorter.ts';
+import type { OsvRecord } from './osv-record.ts';
 
 /**
  * One source's records, read and sorted, on disk: what an update keeps of the sources that did not change.
@@ -76,7 +76,6 @@ export class SegmentWriter {
 export function removeSegment(path: string): void {
   for (const suffix of ['advisories', 'affected']) rmSync(`${path}.${suffix}`, { force: true });
 }
-
 
 function writeSorted(sorter: LineSorter, path: string): void {
   const writer = new LineWriter(path);

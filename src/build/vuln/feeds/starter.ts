@@ -2,17 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failed, type Outcome, ok } from '#core/outcome.ts';
-import { renameDurably } from './state.ts';
 import { compileDb } from './compile.ts';
-import { discoverSources, readDocument } from './discover.ts';
+import { discoverSources } from './discover.ts';
+import { parseJson, readDocument } from './document.ts';
 import { readKev, writeKevLines } from './kev.ts';
 import { importOsv } from './osv.ts';
+import { renameDurably } from './state.ts';
 
 /**
  * Compiles a folder of OSV JSON files (content/advisories/starter) into the database that ships with Holdfast. Called when the program
  * is built. A record that cannot be used fails the build. `kev`: a KEV catalogue of which the starter's CVEs are taken along.
  */
-export async function compileStarter(folder: string, outFile: string, kev?: string): Promise<Outcome<{ readonly advisories: number }>> {
+export async function compileStarter(
+  folder: string,
+  outFile: string,
+  kev?: string,
+): Promise<Outcome<{ readonly advisories: number }>> {
   const found = discoverSources(folder);
   if (!found.ok) return found;
   const scratch = mkdtempSync(join(tmpdir(), 'holdfast-starter-'));
@@ -24,7 +29,7 @@ export async function compileStarter(folder: string, outFile: string, kev?: stri
     const problem = read.value.issues[0];
     if (problem !== undefined) return failed(problem);
     const meta = { name: 'starter', records: read.value.records, newest: read.value.newest };
-    const catalogue = kev === undefined ? undefined : readKev(JSON.parse(readDocument(kev)));
+    const catalogue = kev === undefined ? undefined : readKev(parseJson(readDocument(kev)));
     if (catalogue?.ok) writeKevLines(catalogue.value, join(scratch, 'kev'));
     const temporary = `${outFile}.${process.pid}.tmp`;
     const compiled = compileDb(

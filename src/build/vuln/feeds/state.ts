@@ -1,6 +1,17 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SourceMeta } from '../db/meta.ts';
+import type { Feed } from './feed.ts';
 
 /** What `db update` must remember between runs; lies in `<db>.state/sources.json`, beside the segments that it names. */
 export interface ImportState {
@@ -15,7 +26,7 @@ export interface ImportState {
 }
 
 export interface SourceState {
-  readonly kind: 'osv' | 'kev' | 'epss';
+  readonly makes: Feed['makes'];
   /** File name of the segment, in the folder `segments`. */
   readonly segment: string;
   readonly meta: SourceMeta;

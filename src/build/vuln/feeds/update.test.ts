@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { osv, scratchFolder, zipOf } from '#testing/advisories.ts';
 import { openDb } from '../db/reader.ts';
@@ -55,7 +55,13 @@ function serve(path: string, request: IncomingMessage, response: ServerResponse)
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? Number.NaN);
   if (Number.isFinite(from) && request.headers['if-range'] === etag) {
     const rest = content.subarray(from);
-    response.writeHead(206, { etag, 'content-range': `bytes ${from}-${content.length - 1}/${content.length}`, 'content-length': rest.length }).end(rest);
+    response
+      .writeHead(206, {
+        etag,
+        'content-range': `bytes ${from}-${content.length - 1}/${content.length}`,
+        'content-length': rest.length,
+      })
+      .end(rest);
     return;
   }
   response.writeHead(200, { etag, 'content-length': content.length }).end(content);
@@ -126,8 +132,14 @@ describe('download', () => {
       response.writeHead(429, { 'retry-after': '7' }).end();
       return true;
     };
-    const result = await download(`${base}/file`, join(scratch.path, 'a'), { fetch, sleep: async (ms) => void waits.push(ms) });
-    expect(result.ok ? undefined : result.issue).toMatchObject({ code: 'db-update/download', cause: expect.stringContaining('429') });
+    const result = await download(`${base}/file`, join(scratch.path, 'a'), {
+      fetch,
+      sleep: async (ms) => void waits.push(ms),
+    });
+    expect(result.ok ? undefined : result.issue).toMatchObject({
+      code: 'db-update/download',
+      cause: expect.stringContaining('429'),
+    });
     expect(waits).toEqual([7000, 7000, 7000]);
   });
 
@@ -136,7 +148,10 @@ describe('download', () => {
       response.writeHead(403).end();
       return true;
     };
-    const result = await download(base.replace('//', '//user:secret@'), join(scratch.path, 'a'), { fetch: ((url: string) => fetch(url.replace('user:secret@', ''))) as typeof fetch, sleep: noSleep });
+    const result = await download(base.replace('//', '//user:secret@'), join(scratch.path, 'a'), {
+      fetch: ((url: string) => fetch(url.replace('user:secret@', ''))) as typeof fetch,
+      sleep: noSleep,
+    });
     expect(asked).toHaveLength(1);
     expect(result.ok ? '' : JSON.stringify(result.issue)).not.toContain('secret');
   });
@@ -191,7 +206,9 @@ describe('updateDb', () => {
     };
     const result = await update();
     expect(result.ok && result.value.read).toEqual(['Debian']);
-    expect(result.ok && result.value.issues).toMatchObject([{ code: 'db-update/download', where: expect.stringContaining('/npm/all.zip') }]);
+    expect(result.ok && result.value.issues).toMatchObject([
+      { code: 'db-update/download', where: expect.stringContaining('/npm/all.zip') },
+    ]);
     expect(fixed()).toBe('1.0.0');
   });
 
@@ -205,7 +222,15 @@ describe('updateDb', () => {
   });
 
   it('fetches KEV, and only the ecosystems that were asked for', async () => {
-    files.set('/kev.json', Buffer.from(JSON.stringify({ catalogVersion: '1', vulnerabilities: [{ cveID: 'CVE-2021-44228', dateAdded: '2021-12-10' }] })));
+    files.set(
+      '/kev.json',
+      Buffer.from(
+        JSON.stringify({
+          catalogVersion: '1',
+          vulnerabilities: [{ cveID: 'CVE-2021-44228', dateAdded: '2021-12-10' }],
+        }),
+      ),
+    );
     const result = await update({ ecosystems: ['npm'], kev: `${base}/kev.json` });
     expect(result.ok && result.value.meta).toMatchObject({ ecosystems: { npm: 1 }, kev: { entries: 1 } });
     expect(asked.map(({ path }) => path)).toEqual(['/npm/all.zip', '/kev.json']);
@@ -214,7 +239,10 @@ describe('updateDb', () => {
   it('fails with a hint where there is nothing', async () => {
     files.clear();
     const result = await update();
-    expect(result.ok ? undefined : result.issue).toMatchObject({ code: 'db-update/nothing-found', hint: expect.any(String) });
+    expect(result.ok ? undefined : result.issue).toMatchObject({
+      code: 'db-update/nothing-found',
+      hint: expect.any(String),
+    });
     expect(existsSync(dbPath())).toBe(false);
   });
 });

@@ -5,8 +5,10 @@ import { takeLock } from '../db/lock.ts';
 import { baseEcosystem, ecosystems } from '../ecosystem.ts';
 import type { SourceFile } from './discover.ts';
 import { download, withoutCredentials } from './download.ts';
+import { epss } from './epss.ts';
 import { withFrugalHeap } from './frugal-heap.ts';
-import { type ImportItem, importLocked, type ImportOptions, type ImportResult } from './import.ts';
+import { type ImportItem, type ImportOptions, type ImportResult, importLocked } from './import.ts';
+import { kev } from './kev.ts';
 import { readState, type SourceState, stateFolder } from './state.ts';
 
 /** OSV's own bucket (google.github.io/osv.dev/data), CISA's catalogue and FIRST's scores. */
@@ -63,7 +65,10 @@ async function update(options: UpdateOptions): Promise<Outcome<ImportResult>> {
       return;
     }
     if (fetched.value.state === 'absent') {
-      if (!mayBeAbsent) issues.push(errorIssue('db-update/absent', 'the server does not have this file', { where: withoutCredentials(url) }));
+      if (!mayBeAbsent)
+        issues.push(
+          errorIssue('db-update/absent', 'the server does not have this file', { where: withoutCredentials(url) }),
+        );
       return;
     }
     present++;
@@ -82,13 +87,31 @@ async function update(options: UpdateOptions): Promise<Outcome<ImportResult>> {
   };
   for (const name of wanted) {
     const path = join(folder, `${encodeURIComponent(name)}.zip`);
-    await fetchOne(`${base}/${encodeURIComponent(name)}/all.zip`, { kind: 'osv-zip', name, path }, options.ecosystems === undefined);
+    await fetchOne(
+      `${base}/${encodeURIComponent(name)}/all.zip`,
+      { kind: 'osv-zip', name, path },
+      options.ecosystems === undefined,
+    );
   }
-  if (options.kev !== undefined) await fetchOne(options.kev, { kind: 'kev', name: 'KEV', path: join(folder, `kev.json${gz(options.kev)}`) }, false);
-  if (options.epss !== undefined) await fetchOne(options.epss, { kind: 'epss', name: 'EPSS', path: join(folder, `epss.csv${gz(options.epss)}`) }, false);
+  if (options.kev !== undefined)
+    await fetchOne(
+      options.kev,
+      { kind: 'feed', name: kev.source, feed: kev.id, path: join(folder, `kev.json${gz(options.kev)}`) },
+      false,
+    );
+  if (options.epss !== undefined)
+    await fetchOne(
+      options.epss,
+      { kind: 'feed', name: epss.source, feed: epss.id, path: join(folder, `epss.csv${gz(options.epss)}`) },
+      false,
+    );
   if (present === 0) {
     return failed(
-      issues[0] ?? errorIssue('db-update/nothing-found', 'the server has no advisories', { where: withoutCredentials(base), hint: 'expected ECOSYSTEM/all.zip below this URL' }),
+      issues[0] ??
+        errorIssue('db-update/nothing-found', 'the server has no advisories', {
+          where: withoutCredentials(base),
+          hint: 'expected ECOSYSTEM/all.zip below this URL',
+        }),
     );
   }
   const imported = await importLocked(items, { ...options, from: withoutCredentials(base) });
@@ -102,7 +125,9 @@ async function update(options: UpdateOptions): Promise<Outcome<ImportResult>> {
 function knownOf(state: SourceState | undefined, url: string): { known?: { etag?: string; lastModified?: string } } {
   if (state === undefined || state.origin.from !== withoutCredentials(url)) return {};
   const { etag, lastModified } = state.origin;
-  return { known: { ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) } };
+  return {
+    known: { ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) },
+  };
 }
 
 async function listEcosystems(base: string, folder: string, options: UpdateOptions): Promise<readonly string[]> {
@@ -113,7 +138,11 @@ async function listEcosystems(base: string, folder: string, options: UpdateOptio
     ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
   });
   if (!fetched.ok || fetched.value.state !== 'new') return all;
-  const named = new Set(readFileSync(file, 'utf8').split('\n').map((line) => baseEcosystem(line.trim())));
+  const named = new Set(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => baseEcosystem(line.trim())),
+  );
   rmSync(file, { force: true });
   const matched = all.filter((name) => named.has(name));
   return matched.length > 0 ? matched : all;

@@ -54,7 +54,9 @@ describe('openZip', () => {
 
   it('refuses entries that unpack to far more than they weigh', () => {
     expect(readAll(makeZip({ 'bomb.json': Buffer.alloc(8 * 1024 * 1024) }))).toMatchObject({ issues: ['zip/ratio'] });
-    expect(readAll(makeZip({ 'large.json': Buffer.alloc(zipLimits.entryBytes + 1) }))).toMatchObject({ issues: ['zip/too-large'] });
+    expect(readAll(makeZip({ 'large.json': Buffer.alloc(zipLimits.entryBytes + 1) }))).toMatchObject({
+      issues: ['zip/too-large'],
+    });
   });
 
   it('does not believe a size that is too small', () => {
@@ -68,7 +70,10 @@ describe('openZip', () => {
     expect(readAll(Buffer.alloc(0)).issues).toEqual(['zip/bad-directory']);
     const counted = Buffer.from(archive);
     counted.writeUInt16LE(9, archive.length - 12);
-    expect(readAll(counted)).toMatchObject({ names: ['a.json', 'dir/b.json', 'ü.json'], issues: ['zip/bad-directory'] });
+    expect(readAll(counted)).toMatchObject({
+      names: ['a.json', 'dir/b.json', 'ü.json'],
+      issues: ['zip/bad-directory'],
+    });
   });
 
   it('reads zip64 sizes and offsets', () => {

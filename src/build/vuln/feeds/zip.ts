@@ -83,7 +83,8 @@ function findDirectory(reader: WindowReader, path: string): Outcome<Directory> {
     offset = Number(end64.readBigUInt64LE(48));
   }
   if (entries > zipLimits.entries) return refuse(`more than ${zipLimits.entries} entries`);
-  if (bytes > zipLimits.directoryBytes || offset + bytes > reader.size) return refuse('the central directory lies outside the file');
+  if (bytes > zipLimits.directoryBytes || offset + bytes > reader.size)
+    return refuse('the central directory lies outside the file');
   return ok({ entries, offset, bytes });
 }
 
@@ -100,16 +101,22 @@ function zipFile(reader: WindowReader, directory: Directory, path: string, close
       const header = parseHeader(headers, at, directory.offset + directory.bytes);
       if (header === undefined) {
         issues.push(
-          errorIssue('zip/bad-directory', `the central directory breaks off after ${index} of ${directory.entries} entries`, {
-            where: path,
-          }),
+          errorIssue(
+            'zip/bad-directory',
+            `the central directory breaks off after ${index} of ${directory.entries} entries`,
+            {
+              where: path,
+            },
+          ),
         );
         return;
       }
       at = header.next;
       total += header.bytes;
       if (total > zipLimits.totalBytes) {
-        issues.push(errorIssue('zip/too-large', `more than ${zipLimits.totalBytes} bytes uncompressed`, { where: path }));
+        issues.push(
+          errorIssue('zip/too-large', `more than ${zipLimits.totalBytes} bytes uncompressed`, { where: path }),
+        );
         return;
       }
       yield { name: header.name, bytes: header.bytes, read: () => readEntry(reader, header, path) };
@@ -171,15 +178,19 @@ function readEntry(reader: WindowReader, header: EntryHeader, path: string): Out
     failed<Buffer>(errorIssue(code, `${quote(header.name)}: ${message}`, { where: path }));
   const { bytes, packed } = header;
   if (header.encrypted) return refuse('zip/encrypted', 'is encrypted');
-  if (bytes > zipLimits.entryBytes || packed > zipLimits.entryBytes) return refuse('zip/too-large', `has ${bytes} bytes`);
-  if (bytes > MiB && bytes / Math.max(packed, 1) > zipLimits.ratio) return refuse('zip/ratio', 'is packed too tightly to be honest');
+  if (bytes > zipLimits.entryBytes || packed > zipLimits.entryBytes)
+    return refuse('zip/too-large', `has ${bytes} bytes`);
+  if (bytes > MiB && bytes / Math.max(packed, 1) > zipLimits.ratio)
+    return refuse('zip/ratio', 'is packed too tightly to be honest');
   const local = reader.read(header.offset, 30);
-  if (local.length < 30 || local.readUInt32LE(0) !== localSignature) return refuse('zip/bad-entry', 'has no local header');
+  if (local.length < 30 || local.readUInt32LE(0) !== localSignature)
+    return refuse('zip/bad-entry', 'has no local header');
   const stored = reader.read(header.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), packed);
   if (stored.length < packed) return refuse('zip/bad-entry', 'is cut off');
   const content = unpack(stored, header);
   if (content === undefined) return refuse('zip/bad-entry', `cannot be unpacked (method ${header.method})`);
-  if (content.length !== bytes || crc32(content) !== header.crc) return refuse('zip/bad-crc', 'does not have its checksum');
+  if (content.length !== bytes || crc32(content) !== header.crc)
+    return refuse('zip/bad-crc', 'does not have its checksum');
   return ok(content);
 }
 

@@ -24,9 +24,13 @@ interface DistroRule {
 }
 
 /** By os-release ID. Debian and Alpine name source packages; Red Hat and AlmaLinux binaries; Rocky and SUSE both have been seen. */
-const rules: Readonly<Record<string, DistroRule>> = {
+const ruleTable: Readonly<Record<string, DistroRule>> = {
   almalinux: { base: 'AlmaLinux', names: 'binary', releases: major },
-  alpaquita: { base: 'Alpaquita', names: 'source', releases: (os) => (os.versionId === '' ? ['stream'] : [os.versionId, ...major(os)]) },
+  alpaquita: {
+    base: 'Alpaquita',
+    names: 'source',
+    releases: (os) => (os.versionId === '' ? ['stream'] : [os.versionId, ...major(os)]),
+  },
   alpine: { base: 'Alpine', names: 'source', releases: alpine },
   azurelinux: { base: 'Azure Linux', names: 'both', releases: major },
   chainguard: { base: 'Chainguard', names: 'source', releases: () => [''] },
@@ -42,8 +46,13 @@ const rules: Readonly<Record<string, DistroRule>> = {
     base: 'Red Hat',
     names: 'binary',
     releases: (os) => [`enterprise_linux:${majorOf(os)}::baseos`],
-    main: (os, ecosystem) => ecosystem === `Red Hat:enterprise_linux:${majorOf(os)}` || ecosystem.startsWith(`Red Hat:enterprise_linux:${majorOf(os)}::`),
-    extended: (os, ecosystem) => new RegExp(`^Red Hat:(?:rhel_\\w+|enterprise_linux_\\w+):${escape(twoParts(os.versionId))}(?:$|::)`).test(ecosystem),
+    main: (os, ecosystem) =>
+      ecosystem === `Red Hat:enterprise_linux:${majorOf(os)}` ||
+      ecosystem.startsWith(`Red Hat:enterprise_linux:${majorOf(os)}::`),
+    extended: (os, ecosystem) =>
+      new RegExp(`^Red Hat:(?:rhel_\\w+|enterprise_linux_\\w+):${literal(twoParts(os.versionId))}(?:$|::)`).test(
+        ecosystem,
+      ),
   },
   rocky: { base: 'Rocky Linux', names: 'both', releases: major },
   suse: {
@@ -59,38 +68,45 @@ const rules: Readonly<Record<string, DistroRule>> = {
     base: 'Ubuntu',
     names: 'source',
     releases: (os) => [`${ubuntuRelease(os)}:LTS`, ubuntuRelease(os)],
-    extended: (os, ecosystem) => ecosystem.startsWith('Ubuntu:Pro:') && ecosystem.split(':').includes(ubuntuRelease(os)),
+    extended: (os, ecosystem) =>
+      ecosystem.startsWith('Ubuntu:Pro:') && ecosystem.split(':').includes(ubuntuRelease(os)),
   },
   wolfi: { base: 'Wolfi', names: 'source', releases: () => [''] },
 };
 
-const aliases: Readonly<Record<string, string>> = {
-  'alma': 'almalinux',
+// Maps, because what is looked up comes from images and purls: `constructor` is no distribution.
+const rules = new Map(Object.entries(ruleTable));
+
+const aliasTable: Readonly<Record<string, string>> = {
+  alma: 'almalinux',
   'azure-linux': 'azurelinux',
   'cbl-mariner': 'mariner',
   'opensuse-leap': 'opensuse',
   'opensuse-tumbleweed': 'tumbleweed',
   'red-hat': 'rhel',
   'rocky-linux': 'rocky',
-  'rockylinux': 'rocky',
+  rockylinux: 'rocky',
   'sle-micro': 'suse',
-  'sled': 'suse',
-  'sles': 'suse',
-  'sles_sap': 'suse',
+  sled: 'suse',
+  sles: 'suse',
+  sles_sap: 'suse',
   redhat: 'rhel',
   raspbian: 'debian',
 };
+const aliases = new Map(Object.entries(aliasTable));
 
 /** Undefined where OSV has no advisories for such a distribution. `known` are the ecosystems of the database. */
 export function distroTarget(os: OsInfo, known: readonly string[]): DistroTarget | undefined {
   const id = os.id.toLowerCase();
-  const rule = rules[aliases[id] ?? id];
+  const rule = rules.get(aliases.get(id) ?? id);
   if (rule === undefined) return undefined;
   const candidates = rule.releases(os).map((release) => (release === '' ? rule.base : `${rule.base}:${release}`));
   const exact = candidates.find((candidate) => known.includes(candidate));
   const more = rule.main ? known.filter((ecosystem) => rule.main?.(os, ecosystem)) : [];
   const main = rule.main ? more : exact === undefined ? [] : [exact];
-  const extended = rule.extended ? known.filter((ecosystem) => rule.extended?.(os, ecosystem) && !main.includes(ecosystem)) : [];
+  const extended = rule.extended
+    ? known.filter((ecosystem) => rule.extended?.(os, ecosystem) && !main.includes(ecosystem))
+    : [];
   return { label: exact ?? candidates[0] ?? rule.base, main, extended, names: rule.names };
 }
 
@@ -100,33 +116,36 @@ export function distroTarget(os: OsInfo, known: readonly string[]): DistroTarget
  */
 export function parseDistro(text: string): OsInfo | undefined {
   const wanted = text.trim().toLowerCase().split('/')[0] as string;
-  const named = codenames[wanted];
+  const named = codenames.get(wanted);
   if (named !== undefined) return named;
   const enterprise = /^(?:el|rhel)-?(\d+(?:\.\d+)?)$/.exec(wanted);
   if (enterprise) return { id: 'rhel', versionId: enterprise[1] as string };
   const match = /^([a-z_ -]*?[a-z_])(?:[:\s-]+v?([\d][\w.:-]*|edge|sid|rolling|tumbleweed|stream.*))?$/.exec(wanted);
   if (!match) return undefined;
   const id = (match[1] as string).trim().replace(/\s+/g, '-');
-  const known = aliases[id] ?? id;
-  if (!Object.hasOwn(rules, known)) return undefined;
+  const known = aliases.get(id) ?? id;
+  if (!rules.has(known)) return undefined;
   const release = (match[2] ?? '').replace(/:lts$/, '');
-  return codenames[release] ?? { id: known, versionId: release };
+  if (known === 'opensuse' && release === 'tumbleweed') return { id: 'tumbleweed', versionId: '' };
+  return codenames.get(release) ?? { id: known, versionId: release };
 }
 
 /** For a target given by OSV's own name. */
 export function ecosystemTarget(ecosystem: string): DistroTarget | undefined {
   const known = ecosystemOf(ecosystem);
   if (known?.kind !== 'distribution') return undefined;
-  const rule = Object.values(rules).find(({ base }) => base === known.name);
+  const rule = [...rules.values()].find(({ base }) => base === known.name);
   return { label: ecosystem, main: [ecosystem], extended: [], names: rule?.names ?? 'both' };
 }
 
-const debianCodenames = 'woody:3.0 sarge:3.1 etch:4 lenny:5 squeeze:6 wheezy:7 jessie:8 stretch:9 buster:10 bullseye:11 bookworm:12 trixie:13 forky:14 sid:sid';
-const ubuntuCodenames = 'trusty:14.04 xenial:16.04 bionic:18.04 focal:20.04 impish:21.10 jammy:22.04 kinetic:22.10 lunar:23.04 mantic:23.10 noble:24.04 oracular:24.10 plucky:25.04 questing:25.10';
+const debianCodenames =
+  'woody:3.0 sarge:3.1 etch:4 lenny:5 squeeze:6 wheezy:7 jessie:8 stretch:9 buster:10 bullseye:11 bookworm:12 trixie:13 forky:14 sid:sid';
+const ubuntuCodenames =
+  'trusty:14.04 xenial:16.04 bionic:18.04 focal:20.04 impish:21.10 jammy:22.04 kinetic:22.10 lunar:23.04 mantic:23.10 noble:24.04 oracular:24.10 plucky:25.04 questing:25.10';
 
-const codenames: Readonly<Record<string, OsInfo>> = Object.fromEntries([
-  ...pairs(debianCodenames).map(([name, versionId]) => [name, { id: 'debian', versionId, codename: name }]),
-  ...pairs(ubuntuCodenames).map(([name, versionId]) => [name, { id: 'ubuntu', versionId, codename: name }]),
+const codenames: ReadonlyMap<string, OsInfo> = new Map<string, OsInfo>([
+  ...pairs(debianCodenames).map(([name, versionId]) => [name, { id: 'debian', versionId, codename: name }] as const),
+  ...pairs(ubuntuCodenames).map(([name, versionId]) => [name, { id: 'ubuntu', versionId, codename: name }] as const),
 ]);
 
 function pairs(text: string): [string, string][] {
@@ -153,7 +172,7 @@ function alpine(os: OsInfo): readonly string[] {
 }
 
 function debian(os: OsInfo): readonly string[] {
-  const named = os.versionId === '' && os.codename !== undefined ? codenames[os.codename] : undefined;
+  const named = os.versionId === '' && os.codename !== undefined ? codenames.get(os.codename) : undefined;
   const version = named?.versionId ?? os.versionId;
   // Until sarge the second part was a release of its own.
   return version.startsWith('3.') ? [version] : [version.split('.')[0] as string];
@@ -172,9 +191,11 @@ function servicePack(os: OsInfo): string {
 /** os-release: VERSION_ID 22.03, VERSION `22.03 (LTS-SP3)`, which reaches us in the pretty name. */
 function openEuler(os: OsInfo): readonly string[] {
   const support = /\((LTS[^)]*)\)/.exec(os.prettyName ?? '')?.[1];
-  return support === undefined ? [os.versionId.toUpperCase(), `${os.versionId}-LTS`] : [`${os.versionId}-${support}`, os.versionId];
+  return support === undefined
+    ? [os.versionId.toUpperCase(), `${os.versionId}-LTS`]
+    : [`${os.versionId}-${support}`, os.versionId];
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -60,9 +60,13 @@ export function explainMatch(db: AdvisoryDb, pkg: Package, os: OsInfo | undefine
   const lookUps = matcher.lookUps(pkg);
   const { hits, missing } = matcher.match(pkg);
   if (lookUps.length === 0) {
-    return no('not-covered', [`The advisory database has nothing for ${missing ?? pkg.type}, so ${subject} was not matched.`]);
+    return no('not-covered', [
+      `The advisory database has nothing for ${missing ?? pkg.type}, so ${subject} was not matched.`,
+    ]);
   }
-  const records = advisories.map(({ number, advisory }) => explainRecord(number, advisory, { pkg, lookUps, hits, matcher, db, id }));
+  const records = advisories.map(({ number, advisory }) =>
+    explainRecord(number, advisory, { pkg, lookUps, hits, matcher, db, id }),
+  );
   records.sort((a, b) => rankOf(a.reason) - rankOf(b.reason));
   const first = records[0] as RecordExplanation;
   const looked = lookUps.map((lookUp) => `${lookUp.name} ${lookUp.version} in ${lookUp.ecosystem}`).join(', ');
@@ -71,14 +75,20 @@ export function explainMatch(db: AdvisoryDb, pkg: Package, os: OsInfo | undefine
   return {
     matched: first.reason === 'in-range',
     reason: first.reason,
-    lines: [head, `Looked for: ${looked}.`, ...records.slice(0, 12).map((record) => `${record.advisory}: ${record.text}`)],
+    lines: [
+      head,
+      `Looked for: ${looked}.`,
+      ...records.slice(0, 12).map((record) => `${record.advisory}: ${record.text}`),
+    ],
     records,
   };
 }
 
 /** `related` is another thing's id, except where a bulletin lists its CVEs there. */
 function isAbout(advisory: Advisory, id: string): boolean {
-  return [advisory.id, ...(advisory.aliases ?? []), ...(advisory.upstream ?? []), ...(advisory.related ?? [])].includes(id);
+  return [advisory.id, ...(advisory.aliases ?? []), ...(advisory.upstream ?? []), ...(advisory.related ?? [])].includes(
+    id,
+  );
 }
 
 interface Context {
@@ -92,7 +102,8 @@ interface Context {
 
 function explainRecord(number: number, advisory: Advisory, context: Context): RecordExplanation {
   const say = (reason: ExplanationReason, text: string) => ({ advisory: advisory.id, reason, text });
-  if (advisory.withdrawn !== undefined) return say('withdrawn', `was withdrawn by its publisher on ${advisory.withdrawn}.`);
+  if (advisory.withdrawn !== undefined)
+    return say('withdrawn', `was withdrawn by its publisher on ${advisory.withdrawn}.`);
   const found = context.lookUps.flatMap((lookUp) =>
     context.matcher
       .bucketOf(lookUp)
@@ -104,16 +115,23 @@ function explainRecord(number: number, advisory: Advisory, context: Context): Re
   if (hit !== undefined) return explainHit(hit, context);
   const { lookUp, affected } = found[0] as { lookUp: LookUp; affected: Affected };
   const identity = identify(advisory, lookUp.ecosystem, context.db);
-  if (isNoSecurityAdvisory(advisory, identity)) return say('no-security-advisory', 'fixes bugs and names no vulnerability.');
+  if (isNoSecurityAdvisory(advisory, identity))
+    return say('no-security-advisory', 'fixes bugs and names no vulnerability.');
   const schemes = schemesOf(lookUp.ecosystem);
   if (schemes === undefined || !schemes.ecosystem.isValid(lookUp.version)) {
-    return say('version-not-comparable', `version ${JSON.stringify(lookUp.version)} cannot be ordered in ${lookUp.ecosystem}.`);
+    return say(
+      'version-not-comparable',
+      `version ${JSON.stringify(lookUp.version)} cannot be ordered in ${lookUp.ecosystem}.`,
+    );
   }
   for (const one of found) {
     if (matchVersion(one.affected, one.lookUp.version, schemes) === undefined) continue;
     const against = reasonAgainst(one.affected, context.matcher.bucketOf(one.lookUp), context.pkg, one.lookUp, schemes);
     if (against !== undefined) return say('other-module', `${against}.`);
-    return say('superseded', 'the advisories for the support that this build comes from decide, and they say that it is fixed.');
+    return say(
+      'superseded',
+      'the advisories for the support that this build comes from decide, and they say that it is fixed.',
+    );
   }
   return say('not-in-range', outOfRange(affected, lookUp, schemes));
 }
@@ -123,7 +141,10 @@ function explainHit(hit: Hit, { matcher, db, id }: Context): RecordExplanation {
   if (!hit.security) return say('no-security-advisory', 'fixes bugs and names no vulnerability.');
   const reported = [...groupHits([hit], matcher.bucketOf, db).keys()];
   if (reported.length === 0 || (/^CVE-/.test(id) && !reported.includes(id) && hit.identity.cves.includes(id))) {
-    return say('superseded', `names ${id}, but the distribution's own record of that CVE decides, and it does not hold this version.`);
+    return say(
+      'superseded',
+      `names ${id}, but the distribution's own record of that CVE decides, and it does not hold this version.`,
+    );
   }
   const { lookUp, match } = hit;
   const source = `${lookUp.ecosystem} says that ${lookUp.name} ${describeRange(match)} is affected`;
@@ -144,21 +165,27 @@ function explainAbsence(advisory: Advisory, { lookUps }: Context): RecordExplana
     };
   }
   const more = advisory.affectsMore === undefined ? '' : ` and ${advisory.affectsMore} more`;
-  return { advisory: advisory.id, reason: 'other-package', text: `speaks of ${affects.slice(0, 6).join(', ')}${more}.` };
+  return {
+    advisory: advisory.id,
+    reason: 'other-package',
+    text: `speaks of ${affects.slice(0, 6).join(', ')}${more}.`,
+  };
 }
 
 function outOfRange(affected: Affected, lookUp: LookUp, schemes: EcosystemSchemes): string {
   const parts = affected.ranges.map((range) => {
     const scheme = range.semver ? schemes.semver : schemes.ecosystem;
-    const passed = [...sortEvents(range.events, scheme)].reverse().find(
-      (event) => event.kind !== 'introduced' && scheme.compare(lookUp.version, event.version) >= 0,
-    );
+    const passed = [...sortEvents(range.events, scheme)]
+      .reverse()
+      .find((event) => event.kind !== 'introduced' && scheme.compare(lookUp.version, event.version) >= 0);
     if (passed !== undefined) {
       const verb = passed.kind === 'fixed' ? 'fixed in' : 'affected up to';
       return `${verb} ${passed.version}, and ${scheme.id}: ${lookUp.version} >= ${passed.version}`;
     }
     const first = sortEvents(range.events, scheme)[0];
-    return first === undefined ? 'no events' : `affected from ${first.version}, and ${scheme.id}: ${lookUp.version} < ${first.version}`;
+    return first === undefined
+      ? 'no events'
+      : `affected from ${first.version}, and ${scheme.id}: ${lookUp.version} < ${first.version}`;
   });
   const listed = affected.versions.length > 0 ? [`not among the ${affected.versions.length} listed versions`] : [];
   return `${lookUp.name} in ${lookUp.ecosystem}: ${[...parts, ...listed].join('; ')}.`;

@@ -4,7 +4,7 @@ import type { OsInfo, Package } from '#core/package.ts';
 import type { AdvisoryDb } from '../db/reader.ts';
 import { describeComparison, describeRange } from './evaluate.ts';
 import { fixOf } from './fix.ts';
-import { type Bucket, hasCveRecord, type Hit } from './hits.ts';
+import { type Bucket, type Hit, hasCveRecord } from './hits.ts';
 import { isHomeRecord } from './identity.ts';
 import { notApplicable } from './not-applicable.ts';
 import { rate } from './severity.ts';
@@ -78,11 +78,18 @@ function compareHits(a: Hit, b: Hit): number {
 
 function findingOf(id: string, hits: readonly Hit[], pkg: Package, db: AdvisoryDb, os: OsInfo | undefined): Finding {
   const { advisory, match, lookUp } = hits[0] as Hit;
-  const records = hits.map((hit) => ({ advisory: hit.advisory, detail: hit.affected.detail, ecosystem: hit.lookUp.ecosystem }));
+  const records = hits.map((hit) => ({
+    advisory: hit.advisory,
+    detail: hit.affected.detail,
+    ecosystem: hit.lookUp.ecosystem,
+  }));
   const rating = rate(id, records, db);
   const kev = db.kev(id);
   const epss = db.epss(id);
-  const published = hits.map((hit) => hit.advisory.published).filter((time) => time !== undefined).sort()[0];
+  const published = hits
+    .map((hit) => hit.advisory.published)
+    .filter((time) => time !== undefined)
+    .sort()[0];
   const references = [...new Set(hits.flatMap((hit) => hit.advisory.references ?? []))].slice(0, referenceLimit);
   const waived = notApplicable(pkg, hits, os);
   return {
@@ -90,7 +97,7 @@ function findingOf(id: string, hits: readonly Hit[], pkg: Package, db: AdvisoryD
     kind: 'vulnerability',
     id,
     aliases: aliasesOf(id, hits),
-    title: hits.map((hit) => hit.advisory.title).find((title) => title !== undefined) ?? `${id} in ${lookUp.name}`,
+    title: titleOf(id, hits, db) ?? `${id} in ${lookUp.name}`,
     severity: rating.severity,
     ...(rating.source === undefined ? {} : { severitySource: rating.source }),
     ...(rating.cvss === undefined ? {} : { cvss: rating.cvss }),
@@ -113,6 +120,14 @@ function findingOf(id: string, hits: readonly Hit[], pkg: Package, db: AdvisoryD
     ...(waived === undefined ? {} : { waived }),
     ...(references.length > 0 ? { references } : {}),
   };
+}
+
+/** Many distributions' records have none, while another record of the same vulnerability says what it is. */
+function titleOf(id: string, hits: readonly Hit[], db: AdvisoryDb): string | undefined {
+  const own = hits.map((hit) => hit.advisory.title).find((title) => title !== undefined);
+  if (own !== undefined) return own;
+  const others = db.named(id).same.slice(0, 4);
+  return others.map((number) => db.advisory(number)?.title).find((title) => title !== undefined);
 }
 
 const referenceLimit = 10;
@@ -138,4 +153,3 @@ export function distinctFinding(finding: Finding, pkg: Package): Finding {
   const location = `${locationClass(pkg)}\n${pkg.purl}\n${pkg.locations.join('\n')}`;
   return { ...finding, fingerprint: fingerprint({ kind: 'vulnerability', id: finding.id, purl: pkg.purl, location }) };
 }
-

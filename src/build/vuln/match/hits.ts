@@ -23,7 +23,12 @@ export interface Hit {
 export type Bucket = readonly Affected[];
 
 /** The advisories that hold this package's version, after module streams, rebuilds, withdrawal and better records. */
-export function findHits(pkg: Package, lookUps: readonly LookUp[], db: AdvisoryDb, bucketOf: (lookUp: LookUp) => Bucket): Hit[] {
+export function findHits(
+  pkg: Package,
+  lookUps: readonly LookUp[],
+  db: AdvisoryDb,
+  bucketOf: (lookUp: LookUp) => Bucket,
+): Hit[] {
   const hits: Hit[] = [];
   for (const lookUp of lookUps) {
     const bucket = bucketOf(lookUp);
@@ -36,7 +41,15 @@ export function findHits(pkg: Package, lookUps: readonly LookUp[], db: AdvisoryD
       const advisory = db.advisory(affected.advisory);
       if (advisory === undefined || advisory.withdrawn !== undefined) continue;
       const identity = identify(advisory, lookUp.ecosystem, db);
-      hits.push({ lookUp, affected, match, advisory, identity, schemes, security: !isNoSecurityAdvisory(advisory, identity) });
+      hits.push({
+        lookUp,
+        affected,
+        match,
+        advisory,
+        identity,
+        schemes,
+        security: !isNoSecurityAdvisory(advisory, identity),
+      });
     }
   }
   return hits;

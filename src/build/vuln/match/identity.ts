@@ -24,12 +24,18 @@ export function identify(advisory: Advisory, ecosystem: string, db: AdvisoryDb):
   if (cves.size === 0 && distribution) for (const cve of (advisory.related ?? []).flatMap(cveOf)) cves.add(cve);
   const others = new Set(named.filter((id) => !isCve(id) && embeddedCve(id) === undefined));
   if (cves.size === 0) closeOver(advisory, others, cves, db);
-  return { cves: [...cves].sort(compareCves), others: [...others].sort(), bulletin: distribution && own === undefined && !isOneVulnerability(advisory) };
+  return {
+    cves: [...cves].sort(compareCves),
+    others: [...others].sort(),
+    bulletin: distribution && own === undefined && !isOneVulnerability(advisory),
+  };
 }
 
 /** An update that fixes bugs or adds things (ALBA, RHEA …) and names no vulnerability. */
 export function isNoSecurityAdvisory(advisory: Advisory, identity: Identity): boolean {
-  return identity.cves.length === 0 && identity.others.length === 0 && /^(?:AL|RH|RL|RX|EL)(?:BA|EA)-\d/.test(advisory.id);
+  return (
+    identity.cves.length === 0 && identity.others.length === 0 && /^(?:AL|RH|RL|RX|EL)(?:BA|EA)-\d/.test(advisory.id)
+  );
 }
 
 /** Wolfi's and Chainguard's CGA, Azure's AZL: one record a vulnerability, though not named after it. */
@@ -82,16 +88,18 @@ export function compareCves(a: string, b: string): number {
 
 /** The curated database of an ecosystem, whose record decides over others of the same vulnerability. */
 export function isHomeRecord(id: string, ecosystem: string): boolean {
-  const prefix = homePrefixes[baseEcosystem(ecosystem)];
+  const prefix = homePrefixes.get(baseEcosystem(ecosystem));
   return prefix !== undefined && id.startsWith(prefix);
 }
 
-const homePrefixes: Readonly<Record<string, string>> = {
-  Go: 'GO-',
-  Packagist: 'GHSA-',
-  PyPI: 'PYSEC-',
-  'crates.io': 'RUSTSEC-',
-  Maven: 'GHSA-',
-  NuGet: 'GHSA-',
-  npm: 'GHSA-',
-};
+const homePrefixes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Go: 'GO-',
+    Packagist: 'GHSA-',
+    PyPI: 'PYSEC-',
+    'crates.io': 'RUSTSEC-',
+    Maven: 'GHSA-',
+    NuGet: 'GHSA-',
+    npm: 'GHSA-',
+  }),
+);

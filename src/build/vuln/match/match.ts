@@ -1,7 +1,7 @@
 import type { Finding } from '#core/finding.ts';
+import { parsePurl } from '#core/ids/purl.ts';
 import { type Issue, quote, warningIssue } from '#core/outcome.ts';
 import type { OsInfo, Package } from '#core/package.ts';
-import { parsePurl } from '#core/ids/purl.ts';
 import { bySeverity } from '#core/severity.ts';
 import { type AdvisoryDb, bucketKey } from '../db/reader.ts';
 import { schemesOf } from '../ecosystem.ts';
@@ -59,6 +59,7 @@ export function createMatcher(db: AdvisoryDb, os: OsInfo | undefined): Matcher {
   const distro = os && distroTarget(os, known);
   const ofPurl = new Map<string, DistroTarget | undefined>();
   const buckets = new Map<string, Bucket>();
+  const shared = new Map<string, readonly Hit[]>();
 
   /** The image's os-release decides; a package of an SBOM may name its own distribution. */
   function distroOf(pkg: Package): DistroTarget | undefined {
@@ -82,11 +83,22 @@ export function createMatcher(db: AdvisoryDb, os: OsInfo | undefined): Matcher {
     return bucket;
   }
 
+  /** Binary packages of one source share its look-ups. What an rpm matches depends on its module too. */
+  function hitsOf(pkg: Package, lookUps: readonly LookUp[]): readonly Hit[] {
+    const extended = lookUps.filter((lookUp) => lookUp.extended);
+    const find = () => decideExtended(pkg, findHits(pkg, lookUps, db, bucketOf), extended, bucketOf, db);
+    if ((pkg.type !== 'deb' && pkg.type !== 'apk') || lookUps.length !== 1) return find();
+    const { ecosystem, name, version } = lookUps[0] as LookUp;
+    const key = `${ecosystem}\0${name}\0${version}`;
+    const known = shared.get(key) ?? find();
+    shared.set(key, known);
+    return known;
+  }
+
   function match(pkg: Package): { hits: readonly Hit[]; missing?: string; invalid: boolean } {
     const { lookUps, missing } = lookUpsOf(pkg, distroOf(pkg), db);
     const readable = lookUps.filter((lookUp) => isReadable(lookUp));
-    const extended = readable.filter((lookUp) => lookUp.extended);
-    const hits = decideExtended(pkg, findHits(pkg, readable, db, bucketOf), extended, bucketOf, db);
+    const hits = hitsOf(pkg, readable);
     return { hits, invalid: readable.length < lookUps.length, ...(missing === undefined ? {} : { missing }) };
   }
 

@@ -28,7 +28,8 @@ export function notApplicable(pkg: Package, hits: readonly Hit[], os: OsInfo | u
 
 /** linux-libc-dev, linux-headers-…, kernel-headers, kernel-uapi-headers: sources of the kernel's interface. */
 function isKernelHeaders(pkg: Package): boolean {
-  if (pkg.type === 'deb') return /^linux(?:-[a-z0-9.+-]+)?$/.test(pkg.source?.name ?? '') && /^linux-(?:libc-dev|headers-)/.test(pkg.name);
+  if (pkg.type === 'deb')
+    return /^linux(?:-[a-z0-9.+-]+)?$/.test(pkg.source?.name ?? '') && /^linux-(?:libc-dev|headers-)/.test(pkg.name);
   if (pkg.type === 'rpm') return /^kernel(?:-[a-z0-9]+)*-headers$/.test(pkg.name);
   return pkg.type === 'apk' && pkg.name === 'linux-headers';
 }

@@ -37,7 +37,8 @@ function versionOf({ type, qualifiers }: PurlParts, version: string): string {
 /** `upstream=openssl@3.0.9-1` (Syft), `upstream=glibc` (Trivy and Syft, version as the binary's), `upstream=x.src.rpm`. */
 function sourceOf({ type, name, qualifiers }: PurlParts, version: string): { name: string; version: string } {
   const upstream = qualifiers?.upstream ?? qualifiers?.origin;
-  if (upstream === undefined || upstream === '') return { name, version: type === 'deb' ? version.replace(/\+b\d+$/, '') : version };
+  if (upstream === undefined || upstream === '')
+    return { name, version: type === 'deb' ? version.replace(/\+b\d+$/, '') : version };
   const rpm = /^(.+)-([^-]+-[^-]+)\.(?:src|nosrc)\.rpm$/.exec(upstream);
   if (rpm) return { name: rpm[1] as string, version: rpm[2] as string };
   const at = upstream.indexOf('@');

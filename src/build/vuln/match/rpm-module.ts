@@ -16,13 +16,17 @@ export function otherModule(affected: Affected, pkg: Package): string | undefine
   const modular = stream !== undefined || isModular(pkg.version);
   if (modules === undefined) {
     const hasFix = affected.ranges.some((range) => range.events.some((event) => event.kind !== 'introduced'));
-    return modular && hasFix ? 'the package is from a module, the advisory is about the package outside modules' : undefined;
+    return modular && hasFix
+      ? 'the package is from a module, the advisory is about the package outside modules'
+      : undefined;
   }
   const named = modules.length > 0 ? modules.join(', ') : 'a module';
   if (!modular) return `the advisory is about ${named}, the package is not from a module`;
   if (modules.length === 0) return undefined;
   if (stream !== undefined) {
-    return modules.includes(stream) ? undefined : `the advisory is about module ${named}, the package is from ${stream}`;
+    return modules.includes(stream)
+      ? undefined
+      : `the advisory is about module ${named}, the package is from ${stream}`;
   }
   return modules.some((module) => mayBeStream(module, affected, pkg))
     ? undefined
@@ -55,7 +59,11 @@ function beginsWith(version: string, stream: string): boolean {
  * AlmaLinux lists every rebuild of one fix (8.4, 8.5, 8.6 …) as a range of its own. A package that is one of these builds, or newer than the
  * build for its own minor release, has the fix although a later rebuild sorts above it.
  */
-export function isFixedBuild(version: string, fixes: readonly string[], compare: (a: string, b: string) => number): boolean {
+export function isFixedBuild(
+  version: string,
+  fixes: readonly string[],
+  compare: (a: string, b: string) => number,
+): boolean {
   if (fixes.length < 2) return false;
   if (fixes.some((fix) => compare(fix, version) === 0)) return true;
   const tag = minorTag(version);

@@ -27,7 +27,7 @@ export function rate(id: string, records: readonly Rated[], db: AdvisoryDb): Rat
   for (const record of records) {
     const informational = informationalRating(record);
     if (informational !== undefined) return { ...informational, ...score };
-    const word = record.detail.ratings?.[id] ?? record.detail.rating ?? record.advisory.rating;
+    const word = ratingOfCve(record.detail, id) ?? record.detail.rating ?? record.advisory.rating;
     const severity = word === undefined ? undefined : parseSeverity(word);
     if (severity !== undefined && severity !== 'unknown') return { severity, source: publisher(record), ...score };
   }
@@ -41,6 +41,10 @@ export function rate(id: string, records: readonly Rated[], db: AdvisoryDb): Rat
     source: `CVSS:${cvss.score.version} by ${cvss.by}`,
     ...score,
   };
+}
+
+function ratingOfCve({ ratings }: AffectedDetail, id: string): string | undefined {
+  return ratings !== undefined && Object.hasOwn(ratings, id) ? ratings[id] : undefined;
 }
 
 /** RustSec marks crates that are unmaintained or deserve a notice: no vulnerability, but worth knowing. */
@@ -61,7 +65,8 @@ function scoreOf(records: readonly Rated[]): { score: CvssScore; by: string } | 
 function scoreElsewhere(id: string, db: AdvisoryDb): { score: CvssScore; by: string } | undefined {
   for (const number of db.named(id).scored.slice(0, 8)) {
     const advisory = db.advisory(number);
-    const isSame = advisory !== undefined && [advisory.id, ...(advisory.aliases ?? []), ...(advisory.upstream ?? [])].includes(id);
+    const isSame =
+      advisory !== undefined && [advisory.id, ...(advisory.aliases ?? []), ...(advisory.upstream ?? [])].includes(id);
     const score = isSame ? bestScore(advisory.cvss ?? []) : undefined;
     if (advisory !== undefined && score !== undefined) return { score, by: publisherOf(advisory) ?? advisory.feed };
   }
@@ -86,5 +91,6 @@ const publishers: Readonly<Record<string, string>> = {
 };
 
 function publisherOf(advisory: Advisory): string | undefined {
-  return publishers[advisory.id.split('-')[0] as string];
+  const prefix = advisory.id.split('-')[0] as string;
+  return Object.hasOwn(publishers, prefix) ? publishers[prefix] : undefined;
 }

@@ -17,7 +17,7 @@ export interface LookUps {
   readonly missing?: string;
 }
 
-const languageEcosystems: Partial<Record<PackageType, string>> = {
+const languageEcosystems: Readonly<Partial<Record<PackageType, string>>> = {
   bitnami: 'Bitnami',
   cargo: 'crates.io',
   composer: 'Packagist',
@@ -39,49 +39,59 @@ const languageEcosystems: Partial<Record<PackageType, string>> = {
 };
 
 /** Well-known programs found without a package: Bitnami's advisories speak of the upstream releases of these. */
-const bitnamiNames: Readonly<Record<string, string>> = {
-  'apache-httpd': 'apache',
-  consul: 'consul',
-  etcd: 'etcd',
-  golang: 'golang',
-  haproxy: 'haproxy',
-  httpd: 'apache',
-  java: 'java',
-  jre: 'java',
-  kafka: 'kafka',
-  mariadb: 'mariadb',
-  memcached: 'memcached',
-  mongodb: 'mongodb',
-  mysql: 'mysql',
-  nginx: 'nginx',
-  node: 'node',
-  nodejs: 'node',
-  openssl: 'openssl',
-  perl: 'perl',
-  php: 'php',
-  postgres: 'postgresql',
-  postgresql: 'postgresql',
-  python: 'python',
-  rabbitmq: 'rabbitmq',
-  redis: 'redis',
-  ruby: 'ruby',
-  traefik: 'traefik',
-  vault: 'vault',
-};
+const bitnamiNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'apache-httpd': 'apache',
+    consul: 'consul',
+    etcd: 'etcd',
+    golang: 'golang',
+    haproxy: 'haproxy',
+    httpd: 'apache',
+    java: 'java',
+    jre: 'java',
+    kafka: 'kafka',
+    mariadb: 'mariadb',
+    memcached: 'memcached',
+    mongodb: 'mongodb',
+    mysql: 'mysql',
+    nginx: 'nginx',
+    node: 'node',
+    nodejs: 'node',
+    openssl: 'openssl',
+    perl: 'perl',
+    php: 'php',
+    postgres: 'postgresql',
+    postgresql: 'postgresql',
+    python: 'python',
+    rabbitmq: 'rabbitmq',
+    redis: 'redis',
+    ruby: 'ruby',
+    traefik: 'traefik',
+    vault: 'vault',
+  }),
+);
 
 /** The distribution's own advisories for OS packages, the ecosystem's for the rest; none where OSV has no such ecosystem. */
 export function lookUpsOf(pkg: Package, distro: DistroTarget | undefined, db: AdvisoryDb): LookUps {
   if (pkg.type === 'deb' || pkg.type === 'rpm' || pkg.type === 'apk') return ofOsPackage(pkg, distro);
-  const program = pkg.type === 'generic' ? bitnamiNames[pkg.name.toLowerCase()] : undefined;
-  const ecosystem = program === undefined ? languageEcosystems[pkg.type] : 'Bitnami';
+  const program = pkg.type === 'generic' ? bitnamiNames.get(pkg.name.toLowerCase()) : undefined;
+  const ecosystem = program === undefined ? languageEcosystem(pkg.type) : 'Bitnami';
   if (ecosystem === undefined) return { lookUps: [], ...(pkg.type === 'generic' ? {} : { missing: pkg.type }) };
   if (!db.hasEcosystem(ecosystem)) return { lookUps: [], missing: ecosystem };
   return { lookUps: [{ ecosystem, name: program ?? pkg.name, version: languageVersion(pkg), extended: false }] };
 }
 
+/** The type may come from a purl, so it can be any word. */
+function languageEcosystem(type: PackageType): string | undefined {
+  return Object.hasOwn(languageEcosystems, type) ? languageEcosystems[type] : undefined;
+}
+
 function languageVersion(pkg: Package): string {
+  // What a binary says of itself often has more behind the release: `3.11.4+`, `1.25.3 (Ubuntu)`.
+  if (pkg.type === 'generic') return /^v?\d+(?:\.\d+)*/.exec(pkg.version)?.[0] ?? pkg.version;
   // The standard library and the toolchain are numbered as Go releases: `1.21` alone is no module version.
-  const isRelease = pkg.type === 'golang' && (pkg.name === 'stdlib' || pkg.name === 'toolchain') && /^\d/.test(pkg.version);
+  const isRelease =
+    pkg.type === 'golang' && (pkg.name === 'stdlib' || pkg.name === 'toolchain') && /^\d/.test(pkg.version);
   return isRelease ? `go${pkg.version}` : pkg.version;
 }
 
@@ -98,7 +108,8 @@ function ofOsPackage(pkg: Package, distro: DistroTarget | undefined): LookUps {
 
 function packageNames(pkg: Package, wanted: DistroTarget['names']): { name: string; version: string }[] {
   const binary = { name: pkg.name, version: pkg.version };
-  const source = pkg.source === undefined ? binary : { name: pkg.source.name, version: sourceVersion(pkg, pkg.source.version) };
+  const source =
+    pkg.source === undefined ? binary : { name: pkg.source.name, version: sourceVersion(pkg, pkg.source.version) };
   if (wanted === 'binary') return [binary];
   if (wanted === 'source' || source.name === binary.name) return [source];
   return [source, binary];

@@ -1,6 +1,6 @@
 import type { Finding } from '#core/finding.ts';
-import { type Issue, warningIssue } from '#core/outcome.ts';
 import type { PurlParts } from '#core/ids/purl.ts';
+import { type Issue, warningIssue } from '#core/outcome.ts';
 import { isSubject, purlCovers, purlOf, type VexSubject } from './product.ts';
 import type { VexDocument, VexStatement } from './statement.ts';
 
@@ -33,7 +33,10 @@ export function applyVex(
     if (finding.waived !== undefined && finding.waived.by !== 'holdfast') return finding;
     return { ...finding, waived: { by: by(verdict.document), reason: reasonOf(verdict.statement), status } };
   });
-  return { findings: waived, issues: documents.filter((document) => isBesideThePoint(document, used, index, findings)).map(unusedIssue) };
+  return {
+    findings: waived,
+    issues: documents.filter((document) => isBesideThePoint(document, used, index, findings)).map(unusedIssue),
+  };
 }
 
 /** It speaks of vulnerabilities that were found, but of none of the products: most likely the product is written otherwise. */
@@ -44,14 +47,20 @@ function isBesideThePoint(
   findings: readonly Finding[],
 ): boolean {
   if (used.has(document)) return false;
-  return findings.some((finding) => idsOf(finding).some((id) => index.get(id)?.some((verdict) => verdict.document === document)));
+  return findings.some((finding) =>
+    idsOf(finding).some((id) => index.get(id)?.some((verdict) => verdict.document === document)),
+  );
 }
 
 function unusedIssue(document: VexDocument): Issue {
-  return warningIssue('vex/other-product', `${by(document)} speaks of vulnerabilities that were found, but in other products`, {
-    where: document.id === '' ? undefined : document.id,
-    hint: 'name the product by the purl of the package, or by the reference or digest of the image',
-  });
+  return warningIssue(
+    'vex/other-product',
+    `${by(document)} speaks of vulnerabilities that were found, but in other products`,
+    {
+      where: document.id === '' ? undefined : document.id,
+      hint: 'name the product by the purl of the package, or by the reference or digest of the image',
+    },
+  );
 }
 
 /** The statement that counts for a finding: of those that mean it the latest; of equally old ones the last in order of documents. */

@@ -1,6 +1,6 @@
 import { errorIssue, failed, type Outcome, ok, warningIssue } from '#core/outcome.ts';
 import { type JsonObject, list, object, prose, text, texts } from '../feeds/fields.ts';
-import { type VexDocument, vexLimits, type VexProduct, type VexStatement, type VexStatus } from './statement.ts';
+import { type VexDocument, type VexProduct, type VexStatement, type VexStatus, vexLimits } from './statement.ts';
 
 export function isCycloneDx(value: unknown): boolean {
   return object(value)?.bomFormat === 'CycloneDX';
@@ -24,8 +24,14 @@ export function readCycloneDxVex(value: unknown): Outcome<VexDocument> {
     if (statement === undefined) skipped++;
     else statements.push(statement);
   }
-  const issues = skipped === 0 ? [] : [warningIssue('vex/bad-statement', `${skipped} analyses have no vulnerability or no known state`)];
-  return ok({ format: 'cyclonedx', id: text(document.serialNumber, 256) ?? '', author: authorOf(metadata), statements }, issues);
+  const issues =
+    skipped === 0
+      ? []
+      : [warningIssue('vex/bad-statement', `${skipped} analyses have no vulnerability or no known state`)];
+  return ok(
+    { format: 'cyclonedx', id: text(document.serialNumber, 256) ?? '', author: authorOf(metadata), statements },
+    issues,
+  );
 }
 
 const statusOfState: Readonly<Record<string, VexStatus>> = {
@@ -89,7 +95,9 @@ function purlsByRef(document: JsonObject): ReadonlyMap<string, string> {
 }
 
 function authorOf(metadata: JsonObject): string {
-  const named = [...list(metadata.authors, 10), metadata.supplier, metadata.manufacture].map((item) => prose(object(item)?.name, 256));
+  const named = [...list(metadata.authors, 10), metadata.supplier, metadata.manufacture].map((item) =>
+    prose(object(item)?.name, 256),
+  );
   return named.find((name) => name !== undefined) ?? 'unknown author';
 }
 

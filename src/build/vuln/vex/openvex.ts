@@ -1,6 +1,13 @@
 import { errorIssue, failed, type Outcome, ok, warningIssue } from '#core/outcome.ts';
 import { type JsonObject, list, object, prose, text, texts } from '../feeds/fields.ts';
-import { type VexDocument, vexLimits, type VexProduct, type VexStatement, type VexStatus, vexStatuses } from './statement.ts';
+import {
+  type VexDocument,
+  type VexProduct,
+  type VexStatement,
+  type VexStatus,
+  vexLimits,
+  vexStatuses,
+} from './statement.ts';
 
 export function isOpenVex(value: unknown): boolean {
   const context = object(value)?.['@context'];
@@ -10,7 +17,8 @@ export function isOpenVex(value: unknown): boolean {
 /** OpenVEX 0.0.1 (plain texts) to 0.2.0 (objects). Statements that cannot be read are left out, with an issue. */
 export function readOpenVex(value: unknown): Outcome<VexDocument> {
   const document = object(value);
-  if (document === undefined || !isOpenVex(document)) return failed(errorIssue('vex/not-openvex', 'not an OpenVEX document'));
+  if (document === undefined || !isOpenVex(document))
+    return failed(errorIssue('vex/not-openvex', 'not an OpenVEX document'));
   const time = text(document.timestamp, 64) ?? '';
   const statements: VexStatement[] = [];
   let skipped = 0;
@@ -20,7 +28,9 @@ export function readOpenVex(value: unknown): Outcome<VexDocument> {
     else statements.push(statement);
   }
   const issues =
-    skipped === 0 ? [] : [warningIssue('vex/bad-statement', `${skipped} statements have no vulnerability or no known status`)];
+    skipped === 0
+      ? []
+      : [warningIssue('vex/bad-statement', `${skipped} statements have no vulnerability or no known status`)];
   return ok(
     {
       format: 'openvex',
@@ -77,7 +87,8 @@ function readProduct(value: unknown): VexProduct[] {
   if (id === undefined) return [];
   const components = list(product.subcomponents, vexLimits.products).flatMap((item) => {
     const component = object(item);
-    const ids = component === undefined ? [text(item, 4096)] : [text(component['@id'], 4096), ...identifiersOf(component)];
+    const ids =
+      component === undefined ? [text(item, 4096)] : [text(component['@id'], 4096), ...identifiersOf(component)];
     return ids.filter((one) => one !== undefined);
   });
   return [{ id, identifiers, components }];

@@ -45,5 +45,7 @@ function meansReference(purl: PurlParts, reference: string): boolean {
   const name = tag === undefined ? path : path.slice(0, colon);
   const wantedTag = purl.qualifiers?.tag ?? purl.version;
   if (wantedTag !== undefined && wantedTag !== tag) return false;
-  return repository === undefined ? name.split('/').pop() === purl.name : name === repository || name === `${repository}/${purl.name}`;
+  return repository === undefined
+    ? name.split('/').pop() === purl.name
+    : name === repository || name === `${repository}/${purl.name}`;
 }

@@ -5,7 +5,8 @@ import { type VexDocument, vexLimits } from './statement.ts';
 
 /** A VEX document of either format from its bytes. `where` names the file in issues. */
 export function readVex(bytes: Buffer, where?: string): Outcome<VexDocument> {
-  if (bytes.length > vexLimits.documentBytes) return failed(errorIssue('vex/too-large', 'the VEX document is too large', { where }));
+  if (bytes.length > vexLimits.documentBytes)
+    return failed(errorIssue('vex/too-large', 'the VEX document is too large', { where }));
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));

@@ -37,7 +37,9 @@ export function toOpenVex(findings: readonly Finding[], options: OpenVexOptions)
     statements,
   };
   // The id names the content, so the same statements have the same id.
-  const hash = createHash('sha256').update(JSON.stringify([options.product, statements])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([options.product, statements]))
+    .digest('hex');
   const { '@context': context, ...rest } = body;
   return { '@context': context, '@id': `https://openvex.dev/docs/public/vex-${hash}`, ...rest };
 }
@@ -71,6 +73,7 @@ function wordsOf(finding: Finding, status: VexStatus): Record<string, string> {
   }
   if (status !== 'affected') return reason === '' ? {} : { status_notes: reason };
   const fixes = finding.fix?.versions ?? [];
-  const action = fixes.length > 0 ? `Update ${finding.package?.name} to ${fixes.join(' or ')}.` : 'No fixed version is known.';
+  const action =
+    fixes.length > 0 ? `Update ${finding.package?.name} to ${fixes.join(' or ')}.` : 'No fixed version is known.';
   return { action_statement: reason === '' ? action : `${action} Waived: ${reason}` };
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells and Dockerfiles are the subject
 import { describe, expect, it } from 'vitest';
 import { fakeText } from '#testing/secret-example.ts';
 import { checkDockerfile } from './check-dockerfile.ts';

@@ -16,7 +16,7 @@ interface Lines {
 /** Commands that bring packages of one project to their versions. Names and versions are quoted where a shell could read them otherwise. */
 export function languageCommands(project: Project, upgrades: readonly LanguageUpgrade[]): Lines {
   const lines = upgrades.map((upgrade) => tools[project.tool](upgrade, project));
-  const overrides = overridesNote(project.tool, upgrades);
+  const overrides = overridesNote(project, upgrades);
   const notes = new Set(lines.flatMap((line) => line.notes ?? []));
   return { commands: joinCommands(project.tool, lines), notes: [...notes, ...overrides] };
 }
@@ -120,19 +120,20 @@ function mavenLines(name: string, to: string, transitive: boolean): Lines {
   };
 }
 
-/** How to force a version that ranges of other packages hold back. */
-function overridesNote(tool: Tool, upgrades: readonly LanguageUpgrade[]): string[] {
-  const held = upgrades.filter((upgrade) => upgrade.transitive);
+/** How to force a version that other packages hold back. In an image nobody says which packages are the project's own. */
+function overridesNote({ tool, isLockFile }: Project, upgrades: readonly LanguageUpgrade[]): string[] {
+  const held = isLockFile ? upgrades.filter((upgrade) => upgrade.transitive) : upgrades;
   if (held.length === 0) return [];
-  const versions = Object.fromEntries(held.map(({ name, to }) => [name, to]));
+  const versions = JSON.stringify(Object.fromEntries(held.map(({ name, to }) => [name, to])));
+  const where = isLockFile ? 'Where the version is held back' : 'For those that package.json does not name itself';
   switch (tool) {
     case 'npm':
     case 'bun':
-      return [`Where the version is held back, in package.json: "overrides": ${JSON.stringify(versions)}`];
+      return [`${where}, in package.json: "overrides": ${versions}`];
     case 'pnpm':
-      return [`Where the version is held back, in package.json: "pnpm": {"overrides": ${JSON.stringify(versions)}}`];
+      return [`${where}, in package.json: "pnpm": {"overrides": ${versions}}`];
     case 'yarn':
-      return [`In package.json, then yarn install: "resolutions": ${JSON.stringify(versions)}`];
+      return [`In package.json, then yarn install: "resolutions": ${versions}`];
     default:
       return [];
   }

@@ -287,7 +287,10 @@ describe('language packages', () => {
     const action = await one('npm', 'app/node_modules/lodash/package.json', 'lodash', '4.0.0', '4.17.21', { layer: 1 });
     expect(action).toMatchObject({
       where: 'app',
-      notes: ['/app comes from this build step: RUN apt-get install -y curl'],
+      notes: [
+        'For those that package.json does not name itself, in package.json: "overrides": {"lodash":"4.17.21"}',
+        '/app comes from this build step: RUN apt-get install -y curl',
+      ],
     });
   });
 
@@ -320,7 +323,7 @@ describe('what stays', () => {
     ]);
     const all = await planOf([apt, curl], findings, {}, { scope: 'all' });
     expect(all.remaining.map(({ reason }) => reason)).toEqual(['by-hand', 'unfixed', 'wont-fix', 'waived']);
-    expect(renderFixPlan(all)).toContain('curl 7: CVE-2 (critical): the vendor will not fix it');
+    expect(renderFixPlan(all)).toContain('   the vendor will not fix it\n   - curl 7: CVE-2 (critical)\n');
   });
 });
 

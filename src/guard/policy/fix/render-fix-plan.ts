@@ -57,12 +57,15 @@ const reasons: Readonly<Record<StayReason, string>> = {
   waived: 'waived',
 };
 
+/** What stays, by reason; a note that is the same for several stands once. */
 function renderRemaining(remaining: readonly Remaining[], stay: number): string[] {
   const lines = [stay > 0 ? `What stays (${stay}):` : 'Not touched:'];
-  for (const { reason, subject, severity, ids, note } of remaining.slice(0, shownRemaining)) {
-    lines.push(
-      `   ${subject}: ${limited(ids, 4).join(', ')} (${severity}): ${reasons[reason]}${note ? `. ${note}` : ''}`,
-    );
+  const shown = remaining.slice(0, shownRemaining);
+  for (const group of Map.groupBy(shown, ({ reason, note }) => JSON.stringify([reason, note])).values()) {
+    const [first] = group as [Remaining];
+    lines.push(`   ${reasons[first.reason]}${first.note ? `: ${first.note}` : ''}`);
+    for (const { subject, ids, severity } of group)
+      lines.push(`   - ${subject}: ${limited(ids, 4).join(', ')} (${severity})`);
   }
   if (remaining.length > shownRemaining) lines.push(`   … and ${remaining.length - shownRemaining} more`);
   return lines;

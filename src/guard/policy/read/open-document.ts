@@ -21,7 +21,7 @@ export async function openDocument(text: string, file: string): Promise<Outcome<
     return failed(
       errorIssue('policy/too-large', `the file is larger than ${documentLimits.size} characters`, { where: file }),
     );
-  const yaml = await import('yaml');
+  const { yaml } = await import('./yaml-library.ts');
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, {
     lineCounter: lines,

@@ -160,14 +160,6 @@ export const cloudRules: readonly SecretRule[] = [
     example: 'Endpoint=sb://a.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey={b64:43}=',
   },
   {
-    id: 'digitalocean-token',
-    title: 'DigitalOcean access token',
-    severity: 'critical',
-    keywords: ['dop_v1_', 'doo_v1_', 'dor_v1_'],
-    pattern: token('do[opr]_v1_[0-9a-f]{64}'),
-    example: 'dop_v1_{hex:64}',
-  },
-  {
     id: 'digitalocean-spaces-key',
     title: 'DigitalOcean Spaces secret key',
     severity: 'high',
@@ -176,6 +168,14 @@ export const cloudRules: readonly SecretRule[] = [
     pattern: assigned('spaces[_-]?(?:secret|key)', '[A-Za-z0-9/+]{43}'),
     entropy: 4,
     example: 'SPACES_SECRET_ACCESS_KEY={an:43}',
+  },
+  {
+    id: 'digitalocean-token',
+    title: 'DigitalOcean access token',
+    severity: 'critical',
+    keywords: ['dop_v1_', 'doo_v1_', 'dor_v1_'],
+    pattern: token('do[opr]_v1_[0-9a-f]{64}'),
+    example: 'dop_v1_{hex:64}',
   },
   {
     id: 'flyio-token',

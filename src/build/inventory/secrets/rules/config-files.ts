@@ -55,7 +55,7 @@ export const configFileRules: readonly SecretRule[] = [
     files: (path) => path.includes('htpasswd') || path.includes('htdigest') || path.endsWith('passwd'),
     pattern:
       '(?<name>[^\\s:]{1,64}):(?<secret>\\$(?:apr1|2[aby]|5|6)\\$[A-Za-z0-9./$=]{20,120}|\\{SHA\\}[A-Za-z0-9+/]{27}=)',
-    example: 'etc/nginx/.htpasswd@@admin:$apr1${an:8}${an:22}',
+    example: 'etc/nginx/.htpasswd@@admin:$apr1{dollar}{an:8}{dollar}{an:22}',
   },
   {
     id: 'kubeconfig-client-key',

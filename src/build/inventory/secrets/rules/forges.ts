@@ -24,6 +24,14 @@ export const forgeRules: readonly SecretRule[] = [
     example: 'JIRA_API_TOKEN={an:24}',
   },
   {
+    id: 'bitbucket-access-token',
+    title: 'Bitbucket repository, project or workspace access token',
+    severity: 'critical',
+    keywords: ['ATCTT3'],
+    pattern: token('ATCTT3[A-Za-z0-9_=-]{60,250}'),
+    example: 'ATCTT3{an:186}',
+  },
+  {
     id: 'bitbucket-app-password',
     title: 'Bitbucket app password',
     severity: 'high',
@@ -31,14 +39,6 @@ export const forgeRules: readonly SecretRule[] = [
     pattern: token('ATBB[A-Za-z0-9]{24,40}'),
     entropy: 3.3,
     example: 'ATBB{an:32}',
-  },
-  {
-    id: 'bitbucket-access-token',
-    title: 'Bitbucket repository, project or workspace access token',
-    severity: 'critical',
-    keywords: ['ATCTT3'],
-    pattern: token('ATCTT3[A-Za-z0-9_=-]{60,250}'),
-    example: 'ATCTT3{an:186}',
   },
   {
     id: 'buildkite-token',

@@ -181,15 +181,6 @@ export const infrastructureRules: readonly SecretRule[] = [
     example: '{an:14}.atlasv1.{an:67}',
   },
   {
-    id: 'vault-token',
-    title: 'HashiCorp Vault token',
-    severity: 'critical',
-    keywords: ['hvs.', 'hvb.', 'hvr.'],
-    pattern: '(?<![A-Za-z0-9_.-])(?<secret>hv[sbr]\\.[A-Za-z0-9_-]{24,300})(?![A-Za-z0-9_-])',
-    entropy: 3.3,
-    example: 'VAULT_TOKEN=hvs.{an:95}',
-  },
-  {
     id: 'vault-legacy-token',
     title: 'HashiCorp Vault token',
     severity: 'critical',
@@ -198,6 +189,15 @@ export const infrastructureRules: readonly SecretRule[] = [
     pattern: assigned('vault[A-Za-z0-9_.-]{0,20}token', '[sbr]\\.[A-Za-z0-9]{24}(?:\\.[A-Za-z0-9]{5})?'),
     entropy: 3.3,
     example: 'VAULT_TOKEN=s.{an:24}',
+  },
+  {
+    id: 'vault-token',
+    title: 'HashiCorp Vault token',
+    severity: 'critical',
+    keywords: ['hvs.', 'hvb.', 'hvr.'],
+    pattern: '(?<![A-Za-z0-9_.-])(?<secret>hv[sbr]\\.[A-Za-z0-9_-]{24,300})(?![A-Za-z0-9_-])',
+    entropy: 3.3,
+    example: 'VAULT_TOKEN=hvs.{an:95}',
   },
   {
     id: 'vault-unseal-key',

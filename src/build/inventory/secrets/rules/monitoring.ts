@@ -129,14 +129,6 @@ export const monitoringRules: readonly SecretRule[] = [
     example: 'sntrys_eyJ{an:150}_{an:43}',
   },
   {
-    id: 'sentry-user-token',
-    title: 'Sentry user auth token',
-    severity: 'high',
-    keywords: ['sntryu_', 'sntrya_', 'sntryi_'],
-    pattern: token('sntry[uai]_[0-9a-f]{64}'),
-    example: 'sntryu_{hex:64}',
-  },
-  {
     id: 'sentry-token-by-name',
     title: 'Sentry auth token',
     severity: 'high',
@@ -145,6 +137,14 @@ export const monitoringRules: readonly SecretRule[] = [
     pattern: assigned('sentry[A-Za-z0-9_.-]{0,12}token', '[0-9a-f]{64}'),
     entropy: 3,
     example: 'SENTRY_AUTH_TOKEN={hex:64}',
+  },
+  {
+    id: 'sentry-user-token',
+    title: 'Sentry user auth token',
+    severity: 'high',
+    keywords: ['sntryu_', 'sntrya_', 'sntryi_'],
+    pattern: token('sntry[uai]_[0-9a-f]{64}'),
+    example: 'sntryu_{hex:64}',
   },
   {
     id: 'splunk-hec-token',

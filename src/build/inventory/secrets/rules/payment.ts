@@ -8,7 +8,7 @@ export const paymentRules: readonly SecretRule[] = [
     severity: 'critical',
     keywords: ['access_token$production$'],
     pattern: '(?<secret>access_token\\$production\\$[0-9a-z]{16}\\$[0-9a-f]{32})(?![0-9a-f])',
-    example: 'access_token$production${an:16|lower}${hex:32}',
+    example: 'access_token$production{dollar}{an:16|lower}{dollar}{hex:32}',
   },
   {
     id: 'easypost-token',

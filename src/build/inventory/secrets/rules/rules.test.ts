@@ -48,6 +48,8 @@ describe('secret rules', () => {
       const exported: Record<string, unknown> = await import(`./${family}`);
       for (const rules of Object.values(exported)) {
         expect(Array.isArray(rules)).toBe(true);
+        const ids = (rules as typeof secretRules).map((rule) => rule.id);
+        expect(ids, family).toEqual([...ids].sort());
         for (const rule of rules as typeof secretRules) expect(secretRules).toContain(rule);
         count += (rules as unknown[]).length;
       }

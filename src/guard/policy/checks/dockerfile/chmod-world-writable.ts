@@ -1,6 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
 import { operands } from '../shell/run-words.ts';
-import { ofKind } from './stages.ts';
 
 const worldWritable = /^(?:0?[0-7]{2}[2367]|(?:[ug]*[oa][ugoa]*)?[+=][rwxXst]*w[rwxXst]*)$/;
 const sticky = /^0?1[0-7]{3}$/;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells and Dockerfiles are the subject
 import { describe, expect, it } from 'vitest';
 import { mutations } from '#testing/fuzz.ts';
 import { checkDockerfile } from '../check-dockerfile.ts';
@@ -76,7 +77,15 @@ describe('parseDockerfile', () => {
   });
 
   it('recognises files by name', () => {
-    for (const name of ['Dockerfile', 'a/b/Dockerfile.prod', 'web.dockerfile', 'Containerfile', 'dockerfile'])
+    for (const name of [
+      'Dockerfile',
+      'a/b/Dockerfile.prod',
+      'Dockerfile.go',
+      'dockerfile.nodejs',
+      'web.dockerfile',
+      'Containerfile',
+      'dockerfile',
+    ])
       expect(isDockerfile(name), name).toBe(true);
     for (const name of [
       'Dockerfile.md',
@@ -84,6 +93,9 @@ describe('parseDockerfile', () => {
       'Dockerfile.dockerignore',
       'docker-compose.yml',
       'NotDockerfile',
+      'a/node_modules/b/Dockerfile',
+      'src/dockerfile.d.ts',
+      'cmd/dockerfile.go',
     ])
       expect(isDockerfile(name), name).toBe(false);
   });

@@ -32,17 +32,17 @@ export interface Dockerfile {
 
 export const dockerfileLimits = { bytes: 1 * MiB, instructions: 10_000 } as const;
 
-/** `Dockerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `Containerfile`, in any directory. */
+/** Programs and data about Dockerfiles, in lower case as such files are: `dockerfile.go`. `Dockerfile.go` is one for Go. */
+const aboutDockerfiles =
+  /(?:^|\/)(?:docker|container)file(?:\.[^/]*)?\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|json|ya?ml|toml|html|lock|map)$/;
+
+/** `Dockerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `Containerfile`, in any directory but those of installed libraries. */
 export function isDockerfile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  if (name.endsWith('.dockerignore') || name.endsWith('.md')) return false;
-  return (
-    name === 'dockerfile' ||
-    name === 'containerfile' ||
-    name.startsWith('dockerfile.') ||
-    name.startsWith('containerfile.') ||
-    name.endsWith('.dockerfile') ||
-    name.endsWith('.containerfile')
+  if (!name.includes('erfile') || name.endsWith('.dockerignore') || name.endsWith('.md')) return false;
+  if (aboutDockerfiles.test(path) || /(?:^|\/)(?:node_modules|vendor|site-packages)\//.test(path)) return false;
+  return ['dockerfile', 'containerfile'].some(
+    (word) => name === word || name.startsWith(`${word}.`) || name.endsWith(`.${word}`),
   );
 }
 
