@@ -15,7 +15,7 @@ import { MiB } from '#core/limits.ts';
 
 /** Results kept between runs, in files named by a hash of everything they depend on. */
 export interface ScanCache {
-  /** Folder for spool files too; exists. */
+  /** Folder for spool files too, where it could be made. */
   readonly directory: string;
   get(key: readonly string[]): unknown;
   put(key: readonly string[], value: unknown): void;
@@ -34,7 +34,7 @@ const staleAfter = 24 * 3600 * 1000;
  */
 export function openCache(directory: string, capacity: number = defaultCapacity): ScanCache {
   const results = join(directory, 'results');
-  mkdirSync(results, { recursive: true, mode: 0o700 });
+  makeDirectory(results);
   const fileOf = (key: readonly string[]) =>
     join(results, `${createHash('sha256').update(JSON.stringify(key)).digest('hex')}.json`);
   return {
@@ -59,7 +59,7 @@ export function openCache(directory: string, capacity: number = defaultCapacity)
         renameSync(temporary, fileOf(key));
         trim(directory, results, capacity);
       } catch {
-        rmSync(temporary, { force: true });
+        remove(temporary);
       }
     },
   };
@@ -67,8 +67,25 @@ export function openCache(directory: string, capacity: number = defaultCapacity)
 
 /** A cache that keeps nothing (`--no-cache`); the directory still serves for spooling. */
 export function noCache(directory: string): ScanCache {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   return { directory, get: () => undefined, put: () => {} };
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // it was never made
+  }
+}
+
+/** Where it cannot be made, nothing is kept. */
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch {
+    // a read-only home, or a file in its place
+  }
 }
 
 function trim(directory: string, results: string, capacity: number): void {

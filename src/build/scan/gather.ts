@@ -8,7 +8,7 @@ import type { ByteSource } from '#core/byte-source.ts';
 import type { Issue } from '#core/outcome.ts';
 import type { ScanCache } from './cache.ts';
 import { LayerAnalysis } from './layer-analysis.ts';
-import { type LayerFacts, unpackEntries } from './layer-facts.ts';
+import { type LayerFacts, type PackedLayerFacts, packLayer, unpackLayer } from './layer-facts.ts';
 
 /** Raised when the form of LayerFacts changes: part of every cache key. */
 const formatVersion = 1;
@@ -45,7 +45,7 @@ export interface FoundSecret {
 /** Reads the layers that the cache does not have, merges all, and finds for each cataloger the files that are left. */
 export async function gather(image: OpenImage, options: GatherOptions): Promise<Gathered> {
   const { layers, fromImage } = await layerFacts(image, options);
-  const tree = mergeLayers(layers.map((layer) => unpackEntries(layer.entries)));
+  const tree = mergeLayers(layers.map((layer) => layer.entries));
   const extra = await readWellKnown(image, tree, layers, options);
   const found = findSurvivors(layers, tree, extra);
   return {
@@ -69,8 +69,8 @@ async function layerFacts(
   for (const [index, layer] of image.layers.entries()) {
     const { cacheKey } = layer;
     const cached =
-      cacheKey === undefined ? undefined : (options.cache.get(keyOf(cacheKey, options)) as LayerFacts | undefined);
-    if (cached) analysed.set(index, cached);
+      cacheKey === undefined ? undefined : (options.cache.get(keyOf(cacheKey, options)) as PackedLayerFacts | undefined);
+    if (cached) analysed.set(index, unpackLayer(cached));
     else if (cacheKey === undefined || !twins.has(cacheKey)) missing.push(index);
     // The same blob may occur twice in one image: read it once.
     if (cacheKey !== undefined && !twins.has(cacheKey)) twins.set(cacheKey, index);
@@ -85,7 +85,7 @@ async function layerFacts(
       analysed.set(index, facts);
       const cacheKey = image.layers[index]?.cacheKey;
       // Only what was read whole and is what its digest says may serve other scans.
-      if (cacheKey !== undefined && walk.complete) options.cache.put(keyOf(cacheKey, options), facts);
+      if (cacheKey !== undefined && walk.complete) options.cache.put(keyOf(cacheKey, options), packLayer(facts));
     }
   }
   const layers = image.layers.map((layer, index) => {
@@ -96,7 +96,7 @@ async function layerFacts(
 }
 
 const emptyLayer: LayerFacts = {
-  entries: { paths: [], types: '', modes: [], sizes: [], owners: [], links: [] },
+  entries: [],
   facts: {},
   secrets: [],
   unhandled: [],
@@ -164,16 +164,11 @@ function addHardLinks(
   found: Map<string, FoundFile[]>,
 ): void {
   const contents = new Map<string, { cataloger: string; layer: number; facts: FileFacts }[]>();
-  let linked: Map<string, string[]> | undefined;
+  const linked = new Set<string>();
   for (const { entries } of layers) {
-    for (const [index, target] of entries.links) {
-      if (entries.types[index] !== 'h') continue;
-      linked ??= new Map();
-      const path = entries.paths[index]!;
-      linked.set(path, [...(linked.get(path) ?? []), target]);
-    }
+    for (const { type, path } of entries) if (type === 'hardlink') linked.add(path);
   }
-  if (!linked) return;
+  if (linked.size === 0) return;
   for (const [cataloger, paths] of byCataloger) {
     for (const versions of paths.values()) {
       for (const { layer, literal, facts } of versions) {
@@ -182,7 +177,7 @@ function addHardLinks(
       }
     }
   }
-  for (const name of linked.keys()) {
+  for (const name of linked) {
     const path = tree.canonical(name);
     const origin = tree.originOf(path);
     if (!origin) continue;

@@ -16,7 +16,7 @@ import { isUnhandled } from '#build/inventory/unhandled.ts';
 import { type ByteSource, readAll } from '#core/byte-source.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, type Issue, warningIssue } from '#core/outcome.ts';
-import { type LayerFacts, packEntries } from './layer-facts.ts';
+import type { LayerFacts } from './layer-facts.ts';
 
 export interface AnalysisOptions {
   readonly catalogers: readonly Cataloger[];
@@ -81,7 +81,7 @@ export class LayerAnalysis implements LayerVisitor {
     return {
       ...(walk.digest ? { digest: walk.digest } : {}),
       ...(walk.diffId ? { diffId: walk.diffId } : {}),
-      entries: packEntries(this.#entries),
+      entries: this.#entries,
       facts: Object.fromEntries(this.#facts),
       secrets: this.#secrets,
       unhandled: this.#unhandled,

@@ -5,11 +5,11 @@ import type { FileType } from '#core/file-tree.ts';
 import type { Digest } from '#core/ids/digest.ts';
 import type { Issue } from '#core/outcome.ts';
 
-/** All that one layer says on its own: what the cache keeps. Plain JSON. */
+/** All that one layer says on its own. */
 export interface LayerFacts {
   readonly digest?: Digest;
   readonly diffId?: Digest;
-  readonly entries: EntryTable;
+  readonly entries: readonly LayerEntry[];
   /** Cataloger id → literal path in this layer → what the file says. */
   readonly facts: Readonly<Record<string, readonly (readonly [path: string, facts: FileFacts])[]>>;
   readonly secrets: readonly (readonly [path: string, matches: readonly SecretMatch[]])[];
@@ -19,8 +19,19 @@ export interface LayerFacts {
   readonly complete: boolean;
 }
 
+/** As the cache keeps it: plain JSON. */
+export type PackedLayerFacts = Omit<LayerFacts, 'entries'> & { readonly entries: EntryTable };
+
+export function packLayer(facts: LayerFacts): PackedLayerFacts {
+  return { ...facts, entries: packEntries(facts.entries) };
+}
+
+export function unpackLayer(packed: PackedLayerFacts): LayerFacts {
+  return { ...packed, entries: unpackEntries(packed.entries) };
+}
+
 /** Entries as columns: a tenth of the parse time of an array of objects. */
-export interface EntryTable {
+interface EntryTable {
   readonly paths: readonly string[];
   /** One letter each: f file, d directory, l symlink, h hard link, p fifo, c char, b block. */
   readonly types: string;
@@ -44,7 +55,7 @@ const types = Object.fromEntries(Object.entries(letters).map(([type, letter]) =>
   FileType | 'hardlink'
 >;
 
-export function packEntries(entries: readonly LayerEntry[]): EntryTable {
+function packEntries(entries: readonly LayerEntry[]): EntryTable {
   const owners: [number, number, number][] = [];
   const links: [number, string][] = [];
   for (const [index, { uid, gid, linkTarget }] of entries.entries()) {
@@ -61,7 +72,7 @@ export function packEntries(entries: readonly LayerEntry[]): EntryTable {
   };
 }
 
-export function unpackEntries(table: EntryTable): LayerEntry[] {
+function unpackEntries(table: EntryTable): LayerEntry[] {
   const owners = new Map(table.owners.map(([index, uid, gid]) => [index, { uid, gid }]));
   const links = new Map(table.links);
   return table.paths.map((path, index) => {

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { OpenImage } from '#build/image/source.ts';
 import { assembleInventory } from '#build/inventory/assemble.ts';
 import { catalogers } from '#build/inventory/catalogers/index.ts';
@@ -13,6 +14,13 @@ import type { Collected } from './collected.ts';
 import { dockerfileFindings } from './dockerfiles.ts';
 import { type Gathered, type GatherOptions, gather } from './gather.ts';
 import { imageReport } from './image-report.ts';
+
+/**
+ * Most functions of a scan run some thousand times and the scan is over: optimizing them later than V8 does by default saves a tenth of the CPU
+ * time of a 40 MB image, and costs nothing measurable on large ones, whose hot loops still get there.
+ */
+setFlagsFromString('--invocation-count-for-maglev=4000');
+setFlagsFromString('--invocation-count-for-turbofan=40000');
 
 export type ReadOptions = Omit<GatherOptions, 'catalogers'> & { readonly listAllFiles: boolean; readonly now: Date };
 

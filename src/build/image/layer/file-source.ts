@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { openSync, readSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ByteSource } from '#core/byte-source.ts';
 
-/** A file for reading and writing that has no name any more: it goes with the process. */
+/**
+ * A file for reading and writing that has no name any more: it goes with the process. In the system's folder for temporary files where
+ * `directory` cannot be written to, as in a container with a read-only root.
+ */
 export function openSpool(directory: string): number {
+  try {
+    return openUnnamed(directory);
+  } catch {
+    return openUnnamed(tmpdir());
+  }
+}
+
+function openUnnamed(directory: string): number {
   const path = join(directory, `spool-${process.pid}-${randomUUID()}`);
   const fd = openSync(path, 'wx+', 0o600);
   unlinkSync(path);

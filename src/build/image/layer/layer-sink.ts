@@ -4,18 +4,23 @@ import type { TarWalker } from '../tar/walk.ts';
 import { type Compression, detectCompression } from './blob.ts';
 import { Inflater } from './inflate.ts';
 
-/** Takes a layer's stored bytes in order: hashes them, decompresses, hashes the tar and walks it. */
+/**
+ * Takes a layer's stored bytes in order: decompresses, hashes and walks them. What is hashed is what names the layer: the stored blob where
+ * its digest is known (OCI, registries), else the tar. One of both proves the content; hashing both would cost a tenth of a scan.
+ */
 export class LayerSink {
   readonly #walker: TarWalker;
-  readonly #stored: Hash = createHash('sha256');
-  readonly #tar: Hash = createHash('sha256');
+  readonly #stored: Hash | undefined;
+  readonly #tar: Hash | undefined;
   #inflater: Inflater | undefined;
   #compression: Compression | undefined;
   /** Bytes of tar so far. */
   bytes = 0;
 
-  constructor(walker: TarWalker) {
+  constructor(walker: TarWalker, hashed: 'stored' | 'tar') {
     this.#walker = walker;
+    if (hashed === 'stored') this.#stored = createHash('sha256');
+    else this.#tar = createHash('sha256');
   }
 
   get compression(): Compression {
@@ -27,17 +32,17 @@ export class LayerSink {
     if (chunk.length === 0) return undefined;
     this.#compression ??= this.#begin(chunk);
     if (this.#compression === 'unsupported') return undefined;
-    this.#stored.update(chunk);
+    this.#stored?.update(chunk);
     if (this.#inflater) return this.#inflater.feed(chunk);
     this.#take(chunk);
     return undefined;
   }
 
-  /** Both digests; none where the compression is unsupported. */
+  /** The digest that was computed; none where the compression is unsupported. */
   async end(): Promise<{ digest?: Digest; diffId?: Digest }> {
     await this.#inflater?.end();
     if (this.#compression === 'unsupported') return {};
-    return { digest: sha256Digest(this.#stored.digest('hex')), diffId: sha256Digest(this.#tar.digest('hex')) };
+    return this.#stored ? { digest: sha256Digest(this.#stored.digest('hex')) } : this.#tar ? { diffId: sha256Digest(this.#tar.digest('hex')) } : {};
   }
 
   destroy(): void {
@@ -53,7 +58,7 @@ export class LayerSink {
 
   #take(chunk: Buffer): void {
     this.bytes += chunk.length;
-    this.#tar.update(chunk);
+    this.#tar?.update(chunk);
     this.#walker.push(chunk);
   }
 }

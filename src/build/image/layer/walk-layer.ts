@@ -17,9 +17,9 @@ export interface LayerVisitor {
 }
 
 export interface LayerWalk {
-  /** Digest of the stored bytes, where they were all read. */
+  /** Digest of the stored bytes, where one was expected and they were all read. */
   readonly digest?: Digest;
-  /** Digest of the uncompressed tar, where it was all read. */
+  /** Digest of the uncompressed tar, where no other digest was expected and it was all read. */
   readonly diffId?: Digest;
   readonly compression: Compression;
   /** Bytes of uncompressed tar that were read; 0 when it was walked by offset. */
@@ -95,7 +95,7 @@ export class PushedLayer {
           : undefined,
       issue,
     });
-    this.#sink = new LayerSink(this.#walker);
+    this.#sink = new LayerSink(this.#walker, options.expected.digest?.startsWith('sha256:') ? 'stored' : 'tar');
   }
 
   /** May reject; give the error to `fail`. */
