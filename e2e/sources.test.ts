@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScanReport } from '#core/scan-report.ts';
 import { noServices, type Service, startDocker, startRegistry } from './services.ts';
-import { holdfast, home, images, scanJson } from './support.ts';
+import { holdfast, home, images, root, scanJson } from './support.ts';
 
 const skip = images.skip || noServices !== undefined;
 const note = images.skip ? images.note : noServices ? `(skipped: ${noServices})` : '';
@@ -65,6 +65,19 @@ describe.skipIf(skip)(`real engines and registries ${note}`, () => {
       expect(essence(pushed)).toEqual(essence(await scanOnline(`oci:${oci(name)}`)));
       expect(pushed.image?.digest).toMatch(/^sha256:/);
     }
+  });
+
+  it('a database that is pushed to a registry comes back the same', async () => {
+    const reference = `127.0.0.1:${port}/security/advisories:today`;
+    const starter = join(root, 'dist/starter.db');
+    const pulled = join(home, 'pulled.db');
+    const push = await holdfast(['db', 'push', reference, '--db', starter]);
+    expect(push.code, push.stderr).toBe(0);
+    const pull = await holdfast(['db', 'pull', reference, '--db', pulled]);
+    expect(pull.code, pull.stderr).toBe(0);
+    expect(readFileSync(pulled).equals(readFileSync(starter))).toBe(true);
+    const missing = await holdfast(['db', 'pull', `127.0.0.1:${port}/security/none:1`, '--db', pulled]);
+    expect(missing.code).toBe(3);
   });
 
   it('a registry serves the platform that was asked for', async () => {

@@ -21,7 +21,7 @@ export function parseSeverity(text: string): Severity | undefined {
     none: 'negligible',
     unimportant: 'negligible',
   };
-  return severities.find((severity) => severity === lower) ?? alias[lower];
+  return severities.find((severity) => severity === lower) ?? (Object.hasOwn(alias, lower) ? alias[lower] : undefined);
 }
 
 /** CVSS qualitative rating (CVSS v3.1 §5, v4.0 §6); v2 scores use the same bands but have no critical. */

@@ -91,8 +91,8 @@ export const sizeAttacks: readonly Attack[] = [
     {
       write(feed) {
         const header = headerOf({ path: 'var/lib/dpkg/status', flag: 'S' }, 1024 * MiB);
-        header.write('00000001000\0', 483, 'latin1'); // real size: 512
-        header.write('00000000000\00000000001000\0', 386, 'latin1');
+        header.write('00000001000\x00', 483, 'latin1'); // real size: 512
+        header.write('00000000000\x0000000001000\x00', 386, 'latin1');
         fixChecksum(header, 0);
         feed(header);
         for (let i = 0; i < 64; i++) feed(zeros);

@@ -1,15 +1,25 @@
 import type { BlobStore } from '#build/vuln/db/artifact.ts';
-import { CliError } from '../command.ts';
+import { parseImageRef } from '#core/ids/image-ref.ts';
+import { type CliContext, CliError } from '../command.ts';
+import { issueText } from '../issue-text.ts';
+import type { RegistryFlags } from '../registry-store.ts';
 
-/** Where `db push` and `db pull` go: `oci:DIR[:TAG|@DIGEST]`. The tag is `latest` unless given. */
-export async function dbArtifactStore(reference: string): Promise<{ readonly store: BlobStore; readonly tag: string }> {
+/** Where `db push` and `db pull` go: `oci:DIR[:TAG|@DIGEST]` or a repository of a registry. The tag is `latest` unless given. */
+export async function dbArtifactStore(
+  reference: string,
+  flags: RegistryFlags,
+  context: CliContext,
+): Promise<{ readonly store: BlobStore; readonly tag: string }> {
   if (reference.startsWith('oci:')) {
     const { ociLayoutStore } = await import('#build/vuln/db/oci-layout-store.ts');
     const { folder, tag } = splitLayout(reference.slice('oci:'.length));
     if (folder === '') throw new CliError(2, 'oci: needs a directory', 'for example oci:./advisories:latest');
     return { store: ociLayoutStore(folder), tag };
   }
-  throw new CliError(2, `cannot push to or pull from ${JSON.stringify(reference)}`, 'give oci:DIR[:TAG]');
+  const ref = parseImageRef(reference.replace(/^registry:/, ''));
+  if (!ref.ok) throw new CliError(2, issueText(ref.issue), 'give registry/repository[:tag], or oci:DIR[:TAG]');
+  const { registryStore } = await import('../registry-store.ts');
+  return { store: registryStore(ref.value, flags, context), tag: ref.value.digest ?? ref.value.tag ?? 'latest' };
 }
 
 function splitLayout(text: string): { folder: string; tag: string } {

@@ -3,10 +3,11 @@ import type { ImportProgress, ImportResult } from '#build/vuln/feeds/import.ts';
 import type { Outcome } from '#core/outcome.ts';
 import { type CliContext, CliError, type CommandModule, type ExitCode } from '../command.ts';
 import { issueText } from '../issue-text.ts';
+import type { RegistryFlags } from '../registry-store.ts';
 import { dbArtifactStore } from './db-artifact.ts';
 import { printStatus } from './db-status.ts';
 
-interface DbFlags {
+interface DbFlags extends RegistryFlags {
   readonly db?: string;
   readonly fresh?: boolean;
   readonly from?: string;
@@ -55,12 +56,23 @@ export const command: CommandModule = {
       .option('--format <format>', 'text or json', 'text')
       .option('--verify', 'read the whole file and check its digest')
       .action(async (flags: DbFlags) => done(await printStatus(flags, context)));
-    sub('push', 'share the database as an OCI artifact', 'holdfast db push oci:/media/usb/advisories:latest')
-      .argument('<ref>', 'oci:DIR[:TAG]')
-      .action(async (reference: string, flags: DbFlags) => done(await push(reference, flags, context)));
-    sub('pull', 'take over a database that was pushed', 'holdfast db pull oci:/media/usb/advisories:latest')
-      .argument('<ref>', 'oci:DIR[:TAG|@DIGEST]')
-      .action(async (reference: string, flags: DbFlags) => done(await pull(reference, flags, context)));
+    const sharing = (name: string, description: string, example: string) =>
+      sub(name, description, example)
+        .argument('<ref>', 'repository of a registry with a tag or digest, or oci:DIR[:TAG|@DIGEST]')
+        .option(
+          '--insecure-registry <host>',
+          'allow plain HTTP or an unknown certificate for this registry; repeatable',
+          collect,
+        )
+        .option('--registry-ca <file>', 'PEM file with a certificate authority for registries');
+    sharing(
+      'push',
+      'share the database as an OCI artifact',
+      'holdfast db push registry.example.com/security/advisories:latest',
+    ).action(async (reference: string, flags: DbFlags) => done(await push(reference, flags, context)));
+    sharing('pull', 'take over a database that was pushed', 'holdfast db pull oci:/media/usb/advisories:latest').action(
+      async (reference: string, flags: DbFlags) => done(await pull(reference, flags, context)),
+    );
     command.addHelpText('after', '\nExample:\n  holdfast db import ./advisories\n  holdfast db status');
   },
 };
@@ -122,7 +134,7 @@ function report(result: Outcome<ImportResult>, dbPath: string, context: CliConte
 
 async function push(reference: string, flags: DbFlags, context: CliContext): Promise<ExitCode> {
   const { buildArtifact, pushArtifact } = await import('#build/vuln/db/artifact.ts');
-  const { store, tag } = await dbArtifactStore(reference);
+  const { store, tag } = await dbArtifactStore(reference, flags, context);
   const artifact = unwrap(buildArtifact(resolveDbPath(context.env, flags.db)), context);
   await pushArtifact(artifact, store, tag);
   context.stdout(`pushed ${artifact.digest}\n`);
@@ -131,7 +143,7 @@ async function push(reference: string, flags: DbFlags, context: CliContext): Pro
 
 async function pull(reference: string, flags: DbFlags, context: CliContext): Promise<ExitCode> {
   const { installArtifact } = await import('#build/vuln/feeds/install.ts');
-  const { store, tag } = await dbArtifactStore(reference);
+  const { store, tag } = await dbArtifactStore(reference, flags, context);
   const dbPath = resolveDbPath(context.env, flags.db);
   const { digest } = unwrap(await installArtifact(store, tag, dbPath), context);
   context.stdout(`pulled ${digest} to ${dbPath}\n`);

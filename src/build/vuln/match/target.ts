@@ -43,7 +43,10 @@ const bitnamiNames: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'apache-httpd': 'apache',
     consul: 'consul',
+    envoy: 'envoy',
     etcd: 'etcd',
+    git: 'git',
+    go: 'golang',
     golang: 'golang',
     haproxy: 'haproxy',
     httpd: 'apache',
@@ -57,6 +60,7 @@ const bitnamiNames: ReadonlyMap<string, string> = new Map(
     nginx: 'nginx',
     node: 'node',
     nodejs: 'node',
+    openjdk: 'java',
     openssl: 'openssl',
     perl: 'perl',
     php: 'php',
@@ -67,7 +71,10 @@ const bitnamiNames: ReadonlyMap<string, string> = new Map(
     redis: 'redis',
     ruby: 'ruby',
     traefik: 'traefik',
+    valkey: 'valkey',
+    varnish: 'varnish',
     vault: 'vault',
+    wordpress: 'wordpress',
   }),
 );
 
@@ -88,7 +95,8 @@ function languageEcosystem(type: PackageType): string | undefined {
 
 function languageVersion(pkg: Package): string {
   // What a binary says of itself often has more behind the release: `3.11.4+`, `1.25.3 (Ubuntu)`.
-  if (pkg.type === 'generic') return /^v?\d+(?:\.\d+)*/.exec(pkg.version)?.[0] ?? pkg.version;
+  if (pkg.type === 'generic')
+    return javaRelease(pkg.version) ?? /^v?\d+(?:\.\d+)*/.exec(pkg.version)?.[0] ?? pkg.version;
   // The standard library and the toolchain are numbered as Go releases: `1.21` alone is no module version.
   const isRelease =
     pkg.type === 'golang' && (pkg.name === 'stdlib' || pkg.name === 'toolchain') && /^\d/.test(pkg.version);
@@ -122,4 +130,10 @@ function sourceVersion(pkg: Package, version: string): string {
   // The name of a source rpm has no epoch; its binaries carry it.
   const epoch = /^(\d+):/.exec(pkg.version)?.[1];
   return epoch === undefined ? version : `${epoch}:${version}`;
+}
+
+/** Java up to 8 calls itself `1.8.0_392`; upstream's releases, and their advisories, say `8.0.392`. */
+function javaRelease(version: string): string | undefined {
+  const [, major, update] = /^1\.([5-8])\.0(?:_(\d+))?/.exec(version) ?? [];
+  return major === undefined ? undefined : `${major}.0.${Number(update ?? 0)}`;
 }
