@@ -19,8 +19,8 @@ function secretsOf(layout: string): string[] {
     'root/.docker.json',
     'tmp/build-secret',
   ];
-  const texts = manifest.layers.flatMap(({ digest }: { digest: string }) =>
-    files.map((path) => spawnSync('tar', ['-xzOf', blob(digest), `./${path}`], { encoding: 'utf8' }).stdout),
+  const texts: string[] = manifest.layers.flatMap(({ digest }: { digest: string }) =>
+    files.map((path): string => spawnSync('tar', ['-xzOf', blob(digest), `./${path}`], { encoding: 'utf8' }).stdout),
   );
   texts.push(...config.config.Env, ...Object.values(config.config.Labels as Record<string, string>));
   texts.push(...config.history.map((step: { created_by?: string }) => step.created_by ?? ''));

@@ -28,7 +28,9 @@ const builtins = {
       path,
       namespace: path === 'node:child_process' && importer.includes('/commander/') ? 'lazy-builtin' : 'builtin',
     }));
-    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});` }));
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
     plugin.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => ({
       contents: `module.exports = { spawn: (...args) => process.getBuiltinModule(${JSON.stringify(path)}).spawn(...args) };`,
     }));
@@ -69,7 +71,10 @@ await build({
   entryPoints: [{ in: 'src/cli/main.ts', out: 'cli/main' }],
   plugins: [
     builtins,
-    { name: 'run', setup: (plugin) => plugin.onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.js', external: true })) },
+    {
+      name: 'run',
+      setup: (plugin) => plugin.onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.js', external: true })),
+    },
   ],
 });
 chmodSync(join(out, 'cli/main.js'), 0o755);

@@ -46,11 +46,9 @@ export const sizeAttacks: readonly Attack[] = [
   layout('a gigabyte of zeros as dpkg status, zstd', () => [repeated('var/lib/dpkg/status', zeros, 64, 'zstd')], {
     complete: false,
   }),
-  layout(
-    'three gigabytes of zeros as rpm database',
-    () => [repeated('var/lib/rpm/rpmdb.sqlite', zeros, 192, 'zstd')],
-    { issues: ['layer/file-too-large'] },
-  ),
+  layout('three gigabytes of zeros as rpm database', () => [repeated('var/lib/rpm/rpmdb.sqlite', zeros, 192, 'zstd')], {
+    issues: ['layer/file-too-large'],
+  }),
   layout('a gigabyte of one line as dpkg status', () => [
     repeated('var/lib/dpkg/status', Buffer.alloc(16 * MiB, 'Package: a '), 64, 'zstd'),
   ]),
@@ -105,7 +103,11 @@ export const sizeAttacks: readonly Attack[] = [
       write(feed) {
         feed(
           members(
-            { path: 'pax', flag: 'x', content: pax({ 'GNU.sparse.map': '0,1', 'GNU.sparse.size': '9007199254740991' }) },
+            {
+              path: 'pax',
+              flag: 'x',
+              content: pax({ 'GNU.sparse.map': '0,1', 'GNU.sparse.size': '9007199254740991' }),
+            },
             { path: 'var/lib/dpkg/status', content: 'x' },
             { path: 'pax', flag: 'x', content: pax({ 'GNU.sparse.map': '0,1' }) },
             { path: 'etc/os-release', content: 'x' },

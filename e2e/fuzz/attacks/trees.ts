@@ -30,24 +30,32 @@ export const treeAttacks: readonly Attack[] = [
       },
     },
   ]),
-  imageAttack('twenty thousand names of 64 KiB', () => [
-    {
-      write(feed) {
-        const path = (start: string) => `${start}/${`${'n'.repeat(200)}/`.repeat(326)}file`;
-        for (const piece of numbered({ path: path('@@@@@@@') }, 20_000)) feed(piece);
-        feed(endOfTar);
+  imageAttack(
+    'twenty thousand names of 64 KiB',
+    () => [
+      {
+        write(feed) {
+          const path = (start: string) => `${start}/${`${'n'.repeat(200)}/`.repeat(326)}file`;
+          for (const piece of numbered({ path: path('@@@@@@@') }, 20_000)) feed(piece);
+          feed(endOfTar);
+        },
       },
-    },
-  ], { issues: ['tar/path-too-long'] }),
-  imageAttack('two hundred thousand names of 4,000 characters', () => [
-    {
-      write(feed) {
-        const path = `@@@@@@@/${`${'n'.repeat(198)}/`.repeat(20)}file`;
-        for (const piece of numbered({ path }, 200_000)) feed(piece);
-        feed(endOfTar);
+    ],
+    { issues: ['tar/path-too-long'] },
+  ),
+  imageAttack(
+    'two hundred thousand names of 4,000 characters',
+    () => [
+      {
+        write(feed) {
+          const path = `@@@@@@@/${`${'n'.repeat(198)}/`.repeat(20)}file`;
+          for (const piece of numbered({ path }, 200_000)) feed(piece);
+          feed(endOfTar);
+        },
       },
-    },
-  ], { complete: false }),
+    ],
+    { complete: false },
+  ),
   imageAttack('two gigabytes of PAX headers', () => [
     {
       write(feed) {
@@ -131,7 +139,8 @@ export const treeAttacks: readonly Attack[] = [
     {
       write(feed) {
         const content = '{"name":"a","version":"1.0.0"}';
-        for (const piece of numbered({ path: 'app/@@@@@@@/node_modules/a/package.json', content }, 200_000)) feed(piece);
+        for (const piece of numbered({ path: 'app/@@@@@@@/node_modules/a/package.json', content }, 200_000))
+          feed(piece);
         feed(endOfTar);
       },
     },
@@ -162,7 +171,12 @@ export const treeAttacks: readonly Attack[] = [
       write(feed) {
         const keys = Array.from(
           { length: 50 },
-          (_, i) => `export AWS_ACCESS_KEY_ID=AKIA${(0x5f3a9c71e2 + i * 7919).toString(32).toUpperCase().padStart(16, 'QX7ZL2MBRW4KPD3T').replace(/[01890]/g, 'K')}`,
+          (_, i) =>
+            `export AWS_ACCESS_KEY_ID=AKIA${(0x5f3a9c71e2 + i * 7919)
+              .toString(32)
+              .toUpperCase()
+              .padStart(16, 'QX7ZL2MBRW4KPD3T')
+              .replace(/[01890]/g, 'K')}`,
         );
         const content = keys.join('\n');
         for (const piece of numbered({ path: 'srv/@@@@@@@.env', content }, 200_000)) feed(piece);
@@ -173,7 +187,9 @@ export const treeAttacks: readonly Attack[] = [
   imageAttack('five thousand dpkg file lists of a megabyte', () => [
     {
       write(feed) {
-        feed(members({ path: 'var/lib/dpkg/status', content: 'Package: a\nStatus: install ok installed\nVersion: 1\n' }));
+        feed(
+          members({ path: 'var/lib/dpkg/status', content: 'Package: a\nStatus: install ok installed\nVersion: 1\n' }),
+        );
         const content = Buffer.alloc(MiB, '/usr/share/some/path\n');
         for (const piece of numbered({ path: 'var/lib/dpkg/info/@@@@@@@.list', content }, 5000)) feed(piece);
         feed(endOfTar);

@@ -69,7 +69,9 @@ async function layerFacts(
   for (const [index, layer] of image.layers.entries()) {
     const { cacheKey } = layer;
     const cached =
-      cacheKey === undefined ? undefined : (options.cache.get(keyOf(cacheKey, options)) as PackedLayerFacts | undefined);
+      cacheKey === undefined
+        ? undefined
+        : (options.cache.get(keyOf(cacheKey, options)) as PackedLayerFacts | undefined);
     if (cached) analysed.set(index, unpackLayer(cached));
     else if (cacheKey === undefined || !twins.has(cacheKey)) missing.push(index);
     // The same blob may occur twice in one image: read it once.

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryStep } from '#core/image.ts';
 import { dockerfileLines } from './dockerfile-lines.ts';
-import { stepInstruction } from './step-instruction.ts';
 
 const steps = (...texts: string[]): HistoryStep[] =>
   texts.map((createdBy) => ({ createdBy: createdBy.replace(/^-/, ''), emptyLayer: createdBy.startsWith('-') }));
@@ -96,23 +95,5 @@ describe('lines of a Dockerfile', () => {
       dockerfileLines(text, steps('RUN x', ''));
     }
     expect(performance.now() - started).toBeLessThan(5000);
-  });
-});
-
-describe('a history step as an instruction', () => {
-  it.each([
-    ['RUN /bin/sh -c apt-get update # buildkit', 'RUN', 'apt-get update'],
-    ['RUN |2 A=1 B=x y /bin/sh -c make $A # buildkit', 'RUN', 'make $A'],
-    ['|1 A=1 /bin/sh -c make', 'RUN', 'make'],
-    ['/bin/sh -c make', 'RUN', 'make'],
-    ['RUN /bin/bash -o pipefail -c curl x | sh # buildkit', 'RUN', 'curl x | sh'],
-    ['RUN /bin/ash -eo pipefail -c ls # buildkit', 'RUN', 'ls'],
-    ['/bin/sh -c #(nop)  CMD ["bash"]', 'CMD', '["bash"]'],
-    ['/bin/sh -c #(nop) COPY file:1 in /app ', 'COPY', 'file:1 in /app'],
-    ['COPY . . # buildkit', 'COPY', '. .'],
-    ['bazel build //x', '', 'bazel build //x'],
-    ['', '', ''],
-  ])('%s', (createdBy, keyword, content) => {
-    expect(stepInstruction(createdBy)).toEqual({ keyword, content });
   });
 });

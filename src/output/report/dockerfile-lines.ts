@@ -1,7 +1,8 @@
-import { DockerfileParser, type Instruction } from 'dockerfile-ast';
+import { parseHistoryStep } from '#build/inventory/history-step.ts';
 import type { HistoryStep } from '#core/image.ts';
 import { KiB } from '#core/limits.ts';
-import { stepInstruction } from './step-instruction.ts';
+import { type Instruction, parseDockerfile } from '#guard/policy/checks/dockerfile/parse-dockerfile.ts';
+import { finalLineage } from '#guard/policy/checks/dockerfile/stages.ts';
 
 const dockerfileLimits = {
   /** Longer files are not looked into: findings then keep their place inside the image. */
@@ -57,45 +58,29 @@ interface Written extends Step {
 
 /** FROM of the final chain and its instructions, oldest first: a stage built `FROM` an earlier stage follows that stage. */
 function finalStage(text: string): Written[] {
-  let parsed: readonly Instruction[];
-  try {
-    parsed = DockerfileParser.parse(text).getInstructions();
-  } catch {
-    return [];
-  }
-  const stages: { name: string; base: string; instructions: Written[] }[] = [];
-  for (const instruction of parsed.slice(0, dockerfileLimits.steps)) {
-    const range = instruction.getRange();
-    const keyword = instruction.getKeyword();
-    const content = instruction.getArgumentsContent() ?? '';
-    const written = {
-      keyword,
-      words: wordsOf(content),
-      range: { line: range.start.line + 1, endLine: range.end.line + 1 },
-    };
-    if (keyword === 'FROM') {
-      const words = written.words.filter((word) => !word.startsWith('--'));
-      const name = words[1]?.toLowerCase() === 'as' ? (words[2] ?? '') : '';
-      stages.push({ name: name.toLowerCase(), base: (words[0] ?? '').toLowerCase(), instructions: [] });
-    }
-    stages.at(-1)?.instructions.push(written);
-  }
-  let index = stages.length - 1;
-  let chain: Written[] = [];
-  while (index >= 0) {
-    const stage = stages[index] as (typeof stages)[number];
-    chain = [...stage.instructions, ...chain.filter(({ keyword }) => keyword !== 'FROM')];
-    index = stages.findLastIndex(({ name }, earlier) => earlier < index && name !== '' && name === stage.base);
-  }
-  return chain;
+  const [first, ...others] = finalLineage(parseDockerfile(text, '')).reverse();
+  if (!first) return [];
+  return [first.from, ...first.instructions, ...others.flatMap(({ instructions }) => instructions)]
+    .slice(0, dockerfileLimits.steps)
+    .map(written);
+}
+
+function written({ keyword, text, onbuild, line, endLine }: Instruction): Written {
+  // ONBUILD leaves a step of its own in history, with the instruction behind it as its text.
+  const words = wordsOf(text);
+  return {
+    keyword: onbuild ? 'ONBUILD' : keyword,
+    words: onbuild ? [keyword, ...words] : words,
+    range: { line, endLine },
+  };
 }
 
 /** History index → lines, by the alignment of highest total likeness that keeps both orders. */
 function align(instructions: readonly Written[], history: readonly HistoryStep[]): Map<number, LineRange> {
   const offset = Math.max(0, history.length - dockerfileLimits.steps);
   const steps = history.slice(offset).map(({ createdBy }): Step => {
-    const { keyword, content } = stepInstruction(createdBy);
-    return { keyword, words: wordsOf(content) };
+    const { keyword, text } = parseHistoryStep(createdBy);
+    return { keyword, words: wordsOf(text) };
   });
   const rows = instructions.length;
   const columns = steps.length;

@@ -1,7 +1,7 @@
+import { parseHistoryStep } from '#build/inventory/history-step.ts';
 import type { Finding } from '#core/finding.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { compareVersions } from './compare-versions.ts';
-import { stepInstruction } from './step-instruction.ts';
 import { oneLine } from './text.ts';
 
 /** The name of what was scanned, for headings. */
@@ -19,8 +19,8 @@ export function osName({ os }: ScanReport): string | undefined {
  * `RUN |1 V=2 /bin/sh -c apt-get update # buildkit` → `RUN apt-get update`.
  */
 export function stepText(createdBy: string): string {
-  const { keyword, content } = stepInstruction(createdBy);
-  return oneLine(keyword === '' ? content : `${keyword} ${content}`);
+  const { keyword, text } = parseHistoryStep(createdBy);
+  return oneLine(keyword === '' ? text : `${keyword} ${text}`);
 }
 
 /** `layer 3 of 5`, counted from 1 as people do. */

@@ -42,7 +42,11 @@ export class LayerSink {
   async end(): Promise<{ digest?: Digest; diffId?: Digest }> {
     await this.#inflater?.end();
     if (this.#compression === 'unsupported') return {};
-    return this.#stored ? { digest: sha256Digest(this.#stored.digest('hex')) } : this.#tar ? { diffId: sha256Digest(this.#tar.digest('hex')) } : {};
+    return this.#stored
+      ? { digest: sha256Digest(this.#stored.digest('hex')) }
+      : this.#tar
+        ? { diffId: sha256Digest(this.#tar.digest('hex')) }
+        : {};
   }
 
   destroy(): void {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { ImageConfig } from '#core/image.ts';
 import { fakeText } from '#testing/secret-example.ts';
 import { findConfigSecrets } from './config.ts';
-import { parseHistoryStep } from './history-step.ts';
 import { redactConfig, redactText } from './redact-config.ts';
 
 const empty: ImageConfig = {
@@ -82,23 +81,6 @@ describe('findConfigSecrets', () => {
     expect(brief({ cmd: ['app', `--password=${password}`] })).toEqual([
       'config app start-command command-line-password',
     ]);
-  });
-});
-
-describe('parseHistoryStep', () => {
-  it.each([
-    ['/bin/sh -c #(nop)  CMD ["bash"]', 'CMD', '["bash"]'],
-    ['/bin/sh -c #(nop) ADD file:base in / ', 'ADD', 'file:base in /'],
-    ['/bin/sh -c apt-get update', 'RUN', 'apt-get update'],
-    ['RUN /bin/sh -c apt-get update # buildkit', 'RUN', 'apt-get update'],
-    ['RUN |1 A=b /bin/sh -c make # buildkit', 'RUN', 'make'],
-    ['USER root', 'USER', 'root'],
-    ['COPY . / # buildkit', 'COPY', '. /'],
-    ['RUN /bin/bash -o pipefail -c make all', 'RUN', 'make all'],
-    ['bazel build //x', 'RUN', 'bazel build //x'],
-    ['', 'RUN', ''],
-  ])('%s', (line, keyword, text) => {
-    expect(parseHistoryStep(line)).toMatchObject({ keyword, text });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ImageConfig } from '#core/image.ts';
+import { type BuildInstruction, parseHistoryStep } from '../history-step.ts';
 import { commandAssignments } from './command-assignments.ts';
-import { type BuildInstruction, parseHistoryStep } from './history-step.ts';
 import { isPlausibleSecret, isSecretName } from './plausible.ts';
 import { redact } from './redact.ts';
 import { hashOf, scanText } from './scan-text.ts';
@@ -87,6 +87,7 @@ function fromHistory(instruction: BuildInstruction, step: number, found: ConfigS
         });
       }
       break;
+    case '':
     case 'RUN':
     case 'CMD':
     case 'ENTRYPOINT':

@@ -57,7 +57,10 @@ function exploitedOf(paths: readonly string[]): KevCatalogue {
     const aliases = Array.isArray(record?.aliases) ? record.aliases : [];
     const cve = aliases.find((alias): alias is string => typeof alias === 'string' && alias.startsWith('CVE-'));
     if (cve === undefined || specific?.kev !== true) continue;
-    entries.set(cve, { added: typeof specific.kev_added === 'string' ? specific.kev_added : '', ransomware: specific.kev_ransomware === true });
+    entries.set(cve, {
+      added: typeof specific.kev_added === 'string' ? specific.kev_added : '',
+      ransomware: specific.kev_ransomware === true,
+    });
   }
   const dates = [...entries.values()].map((entry) => entry.added).sort();
   return { date: dates.at(-1) ?? '', entries };

@@ -1,4 +1,4 @@
-import { type BuildInstruction, parseHistoryStep } from '#build/inventory/secrets/history-step.ts';
+import { type BuildInstruction, parseHistoryStep } from '#build/inventory/history-step.ts';
 import { parseShell, type ShellCommand } from '../shell/parse-shell.ts';
 
 /** One build step, the same whether it was read from history or from a Dockerfile. */
@@ -18,8 +18,10 @@ export interface BuildStep {
 const withCommands = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 const withAssignments = new Set(['ENV', 'ARG', 'LABEL']);
 
+/** A step of a builder that knows no Dockerfile is taken for the command that it most likely is. */
 export function historyStep(createdBy: string): BuildStep {
-  return buildStep(parseHistoryStep(createdBy), []);
+  const { keyword, text } = parseHistoryStep(createdBy);
+  return buildStep({ keyword: keyword || 'RUN', text }, []);
 }
 
 export function buildStep(

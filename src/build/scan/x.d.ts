@@ -1,1 +1,0 @@
-export declare const x: import('#core/outcome.ts').Outcome<number>;
