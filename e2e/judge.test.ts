@@ -114,7 +114,7 @@ describe('waivers', () => {
     expect(report.policy?.waivers.expired).toHaveLength(1);
     expect(report.policy?.waivers.unused).toHaveLength(1);
     const { stdout } = await holdfast(['scan', targets.denied, '--waivers', path]);
-    expect(stdout).toMatch(/Expired waivers[^\n]*CVE-2019-10744/);
+    expect(stdout).toMatch(/Expired waivers[^\n]*CVE-2019-10744 \(.*old\.yaml:4\)/);
   });
 
   it('without an end are wrong usage', async () => {
@@ -152,12 +152,12 @@ describe('VEX', () => {
     expect((await scan('--vex', other)).report.findings.filter(({ waived }) => waived)).toEqual([]);
   });
 
-  it('out: what is written is read back to the same verdict', async () => {
-    const waivers = file('for-vex.yaml', waiver('id: CVE-2019-10744, expires: never'));
+  it('out: what came in goes out, and is read back to the same verdict', async () => {
+    const own = file('in.vex.json', JSON.stringify(statement('pkg:npm/lodash@4.17.4')));
     const out = join(home, 'out.openvex.json');
-    await holdfast(['scan', targets.denied, '--waivers', waivers, '-f', 'openvex', '-o', out]);
+    await holdfast(['scan', targets.denied, '--vex', own, '-f', 'openvex', '-o', out]);
     const { report } = await scan('--vex', out);
-    expect(report.findings.filter(({ waived }) => waived).map(({ id }) => id)).toContain('CVE-2019-10744');
+    expect(report.findings.filter(({ waived }) => waived).map(({ id }) => id)).toEqual(['CVE-2019-10744']);
   });
 });
 
@@ -225,7 +225,7 @@ describe('fix', () => {
   it('prints the commands, what they remove, and what stays', async () => {
     const { code, stdout } = await holdfast(['fix', targets.denied]);
     expect(stdout).toContain('npm install lodash@4.17.21');
-    expect(stdout).toMatch(/apt-get .*libc6|FROM /);
+    expect(stdout).toContain('docker build --pull');
     expect(stdout).toContain('What stays (1)');
     expect(stdout).toContain('app/.env');
     expect(stdout).not.toContain(secret);
@@ -296,9 +296,9 @@ describe('the database', () => {
     const env = { XDG_DATA_HOME: join(home, 'share') };
     await holdfast(['db', 'import', join(home, 'TEST-2026-1.json')], { env });
     expect(existsSync(join(home, 'share/holdfast/advisories.db'))).toBe(true);
-    const update = await holdfast(['db', 'update', '--from', 'http://127.0.0.1:9/osv'], { env });
+    const update = await holdfast(['db', 'update', '--from', 'http://127.0.0.1:2/osv', '--ecosystem', 'npm'], { env });
     expect(update.code).toBe(3);
-    expect(update.stderr).toContain('127.0.0.1:9');
+    expect(update.stderr).toContain('127.0.0.1:2');
     const { stdout } = await holdfast(['scan', targets.denied, '--format', 'json'], { env });
     expect(JSON.parse(stdout).advisories).toMatchObject({ set: 'full', advisories: 1 });
   });

@@ -1,15 +1,15 @@
 // Bundles the product into dist/: one entry, one chunk a command, third-party notices beside it.
 
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './node.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const out = join(root, 'dist');
-rmSync(out, { recursive: true, force: true });
+// Built beside and moved into place: whoever runs the program meanwhile has the old one whole.
+const out = join(root, `.dist-${process.pid}`);
 mkdirSync(out, { recursive: true });
 
 const { catalogers } = await import('../src/build/inventory/catalogers/index.ts');
@@ -39,7 +39,7 @@ const builtins = {
 
 const shared = {
   absWorkingDir: root,
-  outdir: 'dist',
+  outdir: out,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -84,8 +84,14 @@ if (process.argv.includes('--meta')) writeFileSync(join(root, '.cache-meta.json'
 const starter = join(root, 'src/build/vuln/feeds/starter.ts');
 if (existsSync(starter)) {
   const { compileStarter } = await import(starter);
-  await compileStarter(join(root, 'content/advisories/starter'), join(out, 'starter.db'));
+  const starterDb = await compileStarter(join(root, 'content/advisories/starter'), join(out, 'starter.db'));
+  if (!starterDb.ok) throw new Error(starterDb.issue.message);
 }
+
+const old = join(root, `.dist-${process.pid}-old`);
+if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+renameSync(out, join(root, 'dist'));
+rmSync(old, { recursive: true, force: true });
 
 /** Changes with any source file that may change an answer. */
 function sourceHash() {

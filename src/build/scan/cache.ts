@@ -42,7 +42,8 @@ export function openCache(directory: string, capacity: number = defaultCapacity)
     get(key) {
       const file = fileOf(key);
       try {
-        const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+        const value = open(readFileSync(file, 'utf8'));
+        if (value === undefined) return undefined;
         const now = new Date();
         utimesSync(file, now, now);
         return value;
@@ -51,7 +52,7 @@ export function openCache(directory: string, capacity: number = defaultCapacity)
       }
     },
     put(key, value) {
-      const text = JSON.stringify(value);
+      const text = seal(JSON.stringify(value));
       if (text.length > maxEntryBytes) return;
       const temporary = join(directory, `new-${process.pid}-${randomUUID()}`);
       try {
@@ -63,6 +64,21 @@ export function openCache(directory: string, capacity: number = defaultCapacity)
       }
     },
   };
+}
+
+/** A digest of the text before the text: a file that was cut off or changed by hand is a miss, not a wrong answer. */
+function seal(text: string): string {
+  return `${digestOf(text)}\n${text}`;
+}
+
+function open(sealed: string): unknown {
+  const end = sealed.indexOf('\n');
+  const text = sealed.slice(end + 1);
+  return sealed.slice(0, Math.max(0, end)) === digestOf(text) ? JSON.parse(text) : undefined;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** A cache that keeps nothing (`--no-cache`); the directory still serves for spooling. */

@@ -66,7 +66,6 @@ function collect(
           owned: inventory.owned,
           configFiles: configFiles(found),
           secrets: configSecrets,
-          references: isImage ? [...new Set([image.reference, ...image.tags])] : [],
           today: now.toISOString().slice(0, 10),
         });
   const issues = [

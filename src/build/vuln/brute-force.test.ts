@@ -12,7 +12,7 @@ import { importSources } from './feeds/import.ts';
 import { matchPackages } from './match/match.ts';
 
 /** What make-images.sh says is in its images; the folder is there only where they were built. */
-const expected = process.env.HOLDFAST_IMAGES ?? '/tmp/images/expected';
+const expected = join(process.env.HOLDFAST_IMAGES ?? '', 'expected');
 
 describe.skipIf(skipShared.skip)(`an independent matcher over the raw zips finds the same ${skipShared.note}`, () => {
   const scratch = scratchFolder();

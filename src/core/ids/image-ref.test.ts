@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatImageRef, parseImageRef } from './image-ref.ts';
+import { formatImageRef, parseImageRef, splitImageRef } from './image-ref.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -37,5 +37,26 @@ describe('parseImageRef', () => {
     'http://x/y',
   ])('refuses %j', (text) => {
     expect(parseImageRef(text)).toMatchObject({ ok: false, issue: { code: 'image-ref/invalid' } });
+  });
+});
+
+describe('splitImageRef', () => {
+  it.each([
+    ['nginx', 'docker.io', 'library/nginx', '', ''],
+    ['nginx:1.27', 'docker.io', 'library/nginx', '1.27', ''],
+    ['acme/app', 'docker.io', 'acme/app', '', ''],
+    ['ghcr.io/acme/app:1@sha256:ab', 'ghcr.io', 'acme/app', '1', 'sha256:ab'],
+    ['localhost/app', 'localhost', 'app', '', ''],
+    ['reg:5000/app', 'reg:5000', 'app', '', ''],
+    ['docker:24', 'docker.io', 'library/docker', '24', ''],
+    ['index.docker.io/a/b', 'docker.io', 'a/b', '', ''],
+    ['', 'docker.io', '', '', ''],
+  ])('%s', (reference, registry, repository, tag, digest) => {
+    expect(splitImageRef(reference)).toEqual({
+      registry,
+      repository,
+      ...(tag ? { tag } : {}),
+      ...(digest ? { digest } : {}),
+    });
   });
 });

@@ -27,37 +27,38 @@ export function parseImageRef(text: string): Outcome<ImageRef> {
         hint: 'expected [registry/]repository[:tag][@digest]',
       }),
     );
-  let rest = text;
-  let digest: Digest | undefined;
-  const at = rest.indexOf('@');
-  if (at >= 0) {
-    const parsed = parseDigest(rest.slice(at + 1));
-    if (!parsed.ok) return bad('its digest is malformed');
-    digest = parsed.value;
-    rest = rest.slice(0, at);
-  }
-  let tag: string | undefined;
-  const colon = rest.lastIndexOf(':');
-  if (colon > rest.lastIndexOf('/')) {
-    tag = rest.slice(colon + 1);
-    rest = rest.slice(0, colon);
-    if (!tagPattern.test(tag)) return bad('its tag is malformed');
-  }
-  const slash = rest.indexOf('/');
-  const first = slash < 0 ? '' : rest.slice(0, slash);
-  const hasRegistry =
-    first !== '' &&
-    (first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase());
-  let registry = hasRegistry ? first : 'docker.io';
-  let repository = hasRegistry ? rest.slice(slash + 1) : rest;
-  if (registry === 'index.docker.io') registry = 'docker.io';
-  if (registry === 'docker.io' && !repository.includes('/')) repository = `library/${repository}`;
+  const { registry, repository, ...parts } = splitImageRef(text);
+  const digest = parts.digest === undefined ? undefined : parseDigest(parts.digest);
+  if (digest?.ok === false) return bad('its digest is malformed');
+  if (parts.tag !== undefined && !tagPattern.test(parts.tag)) return bad('its tag is malformed');
   if (!registryPattern.test(registry)) return bad('its registry is malformed');
   if (!repositoryPattern.test(repository))
     return bad(repository === repository.toLowerCase() ? 'its repository is malformed' : 'repositories are lower case');
   if (registry.length + repository.length >= maxNameLength) return bad('it is too long');
-  if (tag === undefined && digest === undefined) tag = 'latest';
-  return ok({ registry, repository, ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) });
+  const tag = parts.tag ?? (digest === undefined ? 'latest' : undefined);
+  return ok({ registry, repository, ...(tag ? { tag } : {}), ...(digest ? { digest: digest.value } : {}) });
+}
+
+/** The parts of a reference by their places, Docker Hub's short forms spelled out. Nothing is checked: parts may be empty or malformed. */
+export function splitImageRef(text: string): { registry: string; repository: string; tag?: string; digest?: string } {
+  const at = text.indexOf('@');
+  const name = at < 0 ? text : text.slice(0, at);
+  const colon = name.lastIndexOf(':');
+  const hasTag = colon > name.lastIndexOf('/');
+  const path = hasTag ? name.slice(0, colon) : name;
+  const slash = path.indexOf('/');
+  const first = slash < 0 ? '' : path.slice(0, slash);
+  const hasRegistry =
+    first !== '' &&
+    (first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase());
+  const registry = hasRegistry && first !== 'index.docker.io' ? first : 'docker.io';
+  const rest = hasRegistry ? path.slice(slash + 1) : path;
+  return {
+    registry,
+    repository: registry === 'docker.io' && rest !== '' && !rest.includes('/') ? `library/${rest}` : rest,
+    ...(hasTag ? { tag: name.slice(colon + 1) } : {}),
+    ...(at < 0 ? {} : { digest: text.slice(at + 1) }),
+  };
 }
 
 /** The full form, `docker.io/library/alpine:3.20`. */

@@ -55,8 +55,11 @@ async function prepare(policy: Policy): Promise<PreparedPolicy> {
 }
 
 async function prepareLicences(licencePolicy: NonNullable<Policy['licences']>): Promise<Licences> {
-  const [{ evaluateLicences }, { isSpdxId }] = await Promise.all([import('./licences.ts'), import('./spdx-ids.ts')]);
-  return (packages) => evaluateLicences(packages, licencePolicy, isSpdxId);
+  const [{ evaluateLicences }, { isKnownLicence }] = await Promise.all([
+    import('./licences.ts'),
+    import('#build/inventory/licences/spdx-list.ts'),
+  ]);
+  return (packages) => evaluateLicences(packages, licencePolicy, isKnownLicence);
 }
 
 async function prepareRule(rule: PolicyRule): Promise<PreparedRule> {

@@ -1,53 +1,21 @@
+import { parseSpdxExpression, type SpdxExpression } from '#build/inventory/licences/spdx-expression.ts';
 import { licenceByName } from './licence-names.ts';
 
-/** An SPDX licence expression (SPDX spec 2.3, annex D). */
-export type LicenceExpression =
-  | { readonly kind: 'licence'; readonly id: string; readonly exception?: string }
-  | { readonly kind: 'and' | 'or'; readonly sides: readonly LicenceExpression[] };
-
-/** Longest text that is read, and deepest nesting of brackets. */
-const limits = { length: 10_000, depth: 50 };
-
-/** Undefined for text that is no expression. Ids are not looked up; the short forms of Debian and of older SPDX versions are brought to today's. */
-export function parseLicence(text: string): LicenceExpression | undefined {
-  if (text.length > limits.length) return undefined;
+/**
+ * What a package says about its licence, as an expression: a name in words, or ids. Ids are not looked up; the short forms of Debian and of
+ * older SPDX versions are brought to today's. Undefined for text that is neither.
+ */
+export function parseLicence(text: string): SpdxExpression | undefined {
   const named = licenceByName(text);
-  return named === undefined ? parseExpression(text) : { kind: 'licence', id: named };
+  if (named !== undefined) return { kind: 'licence', id: named };
+  const expression = parseSpdxExpression(text);
+  return expression && withCurrentIds(expression);
 }
 
-function parseExpression(text: string): LicenceExpression | undefined {
-  const tokens = text.match(/[()]|[^\s()]+/g) ?? [];
-  let at = 0;
-  const isWord = (word: string) => tokens[at]?.toUpperCase() === word;
-  const chain = (word: 'AND' | 'OR', next: (depth: number) => LicenceExpression | undefined, depth: number) => {
-    const sides: LicenceExpression[] = [];
-    do {
-      const side = next(depth);
-      if (!side) return undefined;
-      sides.push(side);
-    } while (isWord(word) && ++at);
-    return sides.length === 1 ? sides[0] : { kind: word === 'AND' ? ('and' as const) : ('or' as const), sides };
-  };
-  const either = (depth: number): LicenceExpression | undefined => chain('OR', both, depth);
-  const both = (depth: number): LicenceExpression | undefined => chain('AND', single, depth);
-  const single = (depth: number): LicenceExpression | undefined => {
-    const token = tokens[at];
-    at += 1;
-    if (token === '(' && depth < limits.depth) {
-      const inner = either(depth + 1);
-      return inner && tokens[at++] === ')' ? inner : undefined;
-    }
-    if (token === undefined || !/^[A-Za-z0-9][A-Za-z0-9.:+-]*$/.test(token) || /^(?:AND|OR|WITH)$/i.test(token))
-      return undefined;
-    if (!isWord('WITH')) return { kind: 'licence', id: currentId(token) };
-    const exception = tokens[at + 1];
-    at += 2;
-    return exception && /^[A-Za-z0-9.:-]+$/.test(exception)
-      ? { kind: 'licence', id: currentId(token), exception }
-      : undefined;
-  };
-  const expression = either(0);
-  return at === tokens.length ? expression : undefined;
+function withCurrentIds(expression: SpdxExpression): SpdxExpression {
+  return expression.kind === 'licence'
+    ? { ...expression, id: currentId(expression.id) }
+    : { ...expression, sides: expression.sides.map(withCurrentIds) };
 }
 
 /** All ids in an expression, and `id WITH exception` in full; the text itself where it is no expression. */
@@ -56,7 +24,7 @@ export function licenceIds(text: string): string[] {
   return expression ? idsOf(expression) : [text];
 }
 
-function idsOf(expression: LicenceExpression): string[] {
+function idsOf(expression: SpdxExpression): string[] {
   if (expression.kind !== 'licence') return expression.sides.flatMap(idsOf);
   return expression.exception ? [expression.id, `${expression.id} WITH ${expression.exception}`] : [expression.id];
 }

@@ -1,9 +1,10 @@
+import type { SpdxExpression } from '#build/inventory/licences/spdx-expression.ts';
 import type { Finding } from '#core/finding.ts';
 import { fingerprint } from '#core/fingerprint.ts';
 import { quote } from '#core/outcome.ts';
 import type { Package } from '#core/package.ts';
 import { globList, packageGlobs } from './glob.ts';
-import { type LicenceExpression, parseLicence } from './licence-expression.ts';
+import { parseLicence } from './licence-expression.ts';
 import type { LicencePolicy } from './policy.ts';
 
 export const licenceFindingIds = ['licence-denied', 'licence-not-allowed', 'licence-unknown'] as const;
@@ -15,7 +16,7 @@ export interface LicenceFinding {
   readonly decision: 'warn' | 'deny';
 }
 
-/** `isKnown`: is this an SPDX id? */
+/** `isKnown`: is this id on the SPDX list? */
 export function evaluateLicences(
   packages: readonly Package[],
   policy: LicencePolicy,
@@ -54,7 +55,7 @@ function makeJudge({ deny, allow, unknown }: LicencePolicy, isKnown: (id: string
     if (!isKnown(id)) return { id: 'licence-unknown', licence };
     return allow.length > 0 ? { id: 'licence-not-allowed', licence } : undefined;
   };
-  const judge = (expression: LicenceExpression): Problem | undefined => {
+  const judge = (expression: SpdxExpression): Problem | undefined => {
     if (expression.kind === 'licence') return judgeOne(expression.id, expression.exception);
     const problems = expression.sides.map(judge);
     if (expression.kind === 'or') return problems.includes(undefined) ? undefined : worst(problems, 'last');

@@ -72,7 +72,7 @@ describe('a policy file', () => {
       except: ['pkg:deb/**'],
     });
     expect(value.waivers[0]).toMatchObject({
-      name: 'waiver-1',
+      name: 'CVE-2024-1 and 1 more',
       ids: ['CVE-2024-1'],
       packages: ['pkg:npm/lodash'],
       from: 'p.yaml:24',
@@ -168,7 +168,7 @@ describe('a waiver file', () => {
       ok: true,
       value: [
         {
-          name: 'waiver-1',
+          name: 'abc',
           fingerprints: ['abc'],
           reason: 'r',
           author: 'a',

@@ -1,11 +1,11 @@
 import type { Finding } from '#core/finding.ts';
+import { splitImageRef } from '#core/ids/image-ref.ts';
 import type { LayerInfo } from '#core/image.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import type { ImageReport } from '#core/scan-report.ts';
 import { severityRank } from '#core/severity.ts';
 import type { ObjectShape } from './cel/types.ts';
 import { CelDouble } from './cel/values.ts';
-import { parseImageName } from './image-name.ts';
 import type { MatchKind, PolicyInput } from './policy.ts';
 
 /**
@@ -204,12 +204,14 @@ export function isEndOfLife(os: OsInfo | undefined, now: Date): boolean {
 
 function imageView(image: ImageReport | undefined, reference: string | undefined): Bindings {
   const name = image?.reference ?? reference ?? '';
-  const parts = parseImageName(name);
+  const parts = splitImageRef(name);
   const platform = image?.platform?.split('/') ?? [];
   return {
     reference: name,
-    ...parts,
-    digest: image?.digest ?? parts.digest,
+    registry: name === '' ? '' : parts.registry,
+    repository: parts.repository,
+    tag: parts.tag ?? '',
+    digest: image?.digest ?? parts.digest ?? '',
     base: baseImageOf(image),
     user: textOf(configOf(image, 'User')),
     env: textsOf(configOf(image, 'Env')),

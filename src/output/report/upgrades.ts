@@ -2,7 +2,7 @@ import type { Finding } from '#core/finding.ts';
 import type { Package } from '#core/package.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { severities } from '#core/severity.ts';
-import { compareVersions } from './compare-versions.ts';
+import { compareFor, installedVersion, targetVersion } from '#guard/policy/fix/target-version.ts';
 import { countSeverities, type SeverityCounts } from './severity-counts.ts';
 
 /** One change that removes findings: a source package of the distribution, or a language package. */
@@ -73,15 +73,13 @@ export function upgradesOf(report: ScanReport, fixable: readonly Finding[], deni
     .sort(byWorth);
 }
 
-/** The highest of what each finding needs at least: the lowest fixed version above the installed one. */
+/** What `holdfast fix` would choose; of several installed versions, the highest. */
 function target(type: string, findings: readonly Finding[]): string | undefined {
-  let highest: string | undefined;
-  for (const { fix, package: found } of findings) {
-    const above = fix?.versions.filter((version) => compareVersions(type, version, found?.version ?? '') > 0) ?? [];
-    const needed = above[0] ?? fix?.versions.at(-1);
-    if (needed !== undefined && (highest === undefined || compareVersions(type, needed, highest) > 0)) highest = needed;
-  }
-  return highest;
+  const compare = compareFor(type);
+  return [...Map.groupBy(findings, (finding) => finding.package?.purl).values()]
+    .flatMap((same) => targetVersion(installedVersion(same[0] as Finding), same, compare) ?? [])
+    .sort(compare)
+    .at(-1);
 }
 
 function byWorth(a: Upgrade, b: Upgrade): number {

@@ -1,7 +1,7 @@
 import { parseHistoryStep } from '#build/inventory/history-step.ts';
 import type { Finding } from '#core/finding.ts';
 import type { ScanReport } from '#core/scan-report.ts';
-import { compareVersions } from './compare-versions.ts';
+import { compareFor, installedVersion } from '#guard/policy/fix/target-version.ts';
 import { oneLine } from './text.ts';
 
 /** The name of what was scanned, for headings. */
@@ -62,11 +62,13 @@ export function placeText({ evidence, package: found }: Finding): string {
 }
 
 /** One line on how to get rid of it; undefined where nobody knows a way. */
-export function fixText({ fix, package: found, remediation }: Finding): string | undefined {
+export function fixText(finding: Finding): string | undefined {
+  const { fix, package: found, remediation } = finding;
   if (remediation !== undefined) return oneLine(remediation, 500);
   if (!fix || !found) return undefined;
   // A fix on an older branch is below what is installed: nobody upgrades to it.
-  const above = fix.versions.filter((version) => compareVersions(found.type, version, found.version) > 0);
+  const compare = compareFor(found.type);
+  const above = fix.versions.filter((version) => compare(version, installedVersion(finding)) > 0);
   const versions = (above.length > 0 ? above : fix.versions).slice(0, 3).map((version) => oneLine(version, 80));
   switch (fix.state) {
     case 'fixed':

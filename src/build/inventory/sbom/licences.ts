@@ -1,28 +1,21 @@
 import { createHash } from 'node:crypto';
-import parseExpression from 'spdx-expression-parse';
-import deprecatedIds from 'spdx-license-ids/deprecated.json' with { type: 'json' };
-import currentIds from 'spdx-license-ids/index.json' with { type: 'json' };
+import { parseSpdxExpression, type SpdxExpression } from '../licences/spdx-expression.ts';
+import { isSpdxException, isSpdxId } from '../licences/spdx-list.ts';
 import { asArray, asObject, asText } from './json-value.ts';
 
-const ids: ReadonlySet<string> = new Set([...currentIds, ...deprecatedIds]);
-
-/** Longer texts are no expressions, and the parser is recursive. */
-const expressionCharacters = 2_000;
-
-/** Exactly as the SPDX licence list spells it. */
-export function isSpdxId(text: string): boolean {
-  return ids.has(text);
+/** SPDX 2.3 annex D, with ids of the list only. A `LicenseRef-` is an expression too, but needs its definition elsewhere in the document. */
+export function isSpdxExpression(text: string): boolean {
+  if (!/^[!-~](?:[ -~]*[!-~])?$/.test(text)) return false;
+  const expression = parseSpdxExpression(text);
+  return expression !== undefined && isListed(expression);
 }
 
-/** SPDX 2.3 annex D. A `LicenseRef-` is an expression too, but needs its definition elsewhere in the document. */
-export function isSpdxExpression(text: string): boolean {
-  if (text.length > expressionCharacters || text.trim() !== text) return false;
-  try {
-    parseExpression(text);
-    return true;
-  } catch {
-    return false;
-  }
+function isListed(expression: SpdxExpression): boolean {
+  if (expression.kind !== 'licence') return expression.sides.every(isListed);
+  const { id, exception } = expression;
+  const isLicence =
+    isSpdxId(id.replace(/\+$/, '')) || /^(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$/.test(id);
+  return isLicence && (exception === undefined || isSpdxException(exception));
 }
 
 /** CycloneDX `licenseChoice`: either licences by id or name, or exactly one expression. */

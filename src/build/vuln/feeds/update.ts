@@ -30,6 +30,9 @@ export interface UpdateOptions extends ImportOptions {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
+/** After so many files that could not be had, the server is not asked for more. */
+const failuresInARow = 2;
+
 /**
  * Brings the database up to date over HTTP: only what changed is downloaded and read. What cannot be fetched keeps its present data
  * and is reported as an issue.
@@ -48,10 +51,11 @@ async function update(options: UpdateOptions): Promise<Outcome<ImportResult>> {
   const base = options.base.replace(/\/+$/, '');
   const folder = join(stateFolder(options.dbPath), 'downloads');
   const known = options.fresh === true ? {} : (readState(options.dbPath)?.sources ?? {});
-  const wanted = options.ecosystems ?? (await listEcosystems(base, folder, options));
+  const { names: wanted, unreachable } = await wantedEcosystems(base, folder, options);
   const items: ImportItem[] = [];
   const issues: Issue[] = [];
   let present = 0;
+  let failures = unreachable ? 1 : 0;
   const fetchOne = async (url: string, source: SourceFile & { path: string }, mayBeAbsent: boolean) => {
     const fetched = await download(url, source.path, {
       fetch: options.fetch,
@@ -62,8 +66,10 @@ async function update(options: UpdateOptions): Promise<Outcome<ImportResult>> {
     });
     if (!fetched.ok) {
       issues.push(fetched.issue);
+      failures++;
       return;
     }
+    failures = 0;
     if (fetched.value.state === 'absent') {
       if (!mayBeAbsent)
         issues.push(
@@ -86,6 +92,8 @@ async function update(options: UpdateOptions): Promise<Outcome<ImportResult>> {
     });
   };
   for (const name of wanted) {
+    // Each failure took its retries: a server that is not there must not be asked for every ecosystem.
+    if (failures >= failuresInARow) break;
     const path = join(folder, `${encodeURIComponent(name)}.zip`);
     await fetchOne(
       `${base}/${encodeURIComponent(name)}/all.zip`,
@@ -130,14 +138,19 @@ function knownOf(state: SourceState | undefined, url: string): { known?: { etag?
   };
 }
 
-async function listEcosystems(base: string, folder: string, options: UpdateOptions): Promise<readonly string[]> {
+async function wantedEcosystems(
+  base: string,
+  folder: string,
+  options: UpdateOptions,
+): Promise<{ readonly names: readonly string[]; readonly unreachable: boolean }> {
+  if (options.ecosystems) return { names: options.ecosystems, unreachable: false };
   const file = join(folder, 'ecosystems.txt');
   const all = ecosystems.map(({ name }) => name);
   const fetched = await download(`${base}/ecosystems.txt`, file, {
     fetch: options.fetch,
     ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
   });
-  if (!fetched.ok || fetched.value.state !== 'new') return all;
+  if (!fetched.ok || fetched.value.state !== 'new') return { names: all, unreachable: !fetched.ok };
   const named = new Set(
     readFileSync(file, 'utf8')
       .split('\n')
@@ -145,7 +158,7 @@ async function listEcosystems(base: string, folder: string, options: UpdateOptio
   );
   rmSync(file, { force: true });
   const matched = all.filter((name) => named.has(name));
-  return matched.length > 0 ? matched : all;
+  return { names: matched.length > 0 ? matched : all, unreachable: false };
 }
 
 function gz(url: string): string {

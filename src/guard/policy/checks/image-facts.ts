@@ -29,8 +29,6 @@ export interface ImageInput {
   readonly configFiles: readonly ConfigFile[];
   /** Result of `findConfigSecrets`. */
   readonly secrets: readonly ConfigSecret[];
-  /** How the image was asked for, and its tags. */
-  readonly references?: readonly string[];
   /** RFC 3339 day, `2026-11-22`, for end of life. */
   readonly today: string;
 }

@@ -9,7 +9,7 @@ import { osUpgradeCommand } from './os-commands.ts';
 import { type Project, projectOf } from './project.ts';
 import { remainingOf } from './remaining.ts';
 import { removesOf } from './removes.ts';
-import { compareFor, removes, targetVersion } from './target-version.ts';
+import { compareFor, installedVersion, removes, targetVersion } from './target-version.ts';
 
 export interface FixOptions {
   /** `denied` (default): what the verdict denies. `reasons`: also what it warns about. `all`: everything that is not waived. */
@@ -96,7 +96,7 @@ function targetsOf(report: ScanReport, scope: readonly Finding[]): Target[] {
     if (!first?.package) return [];
     const item = packages.get(purl) ?? unlisted(first);
     const compare = compareFor(item.type);
-    const to = targetVersion(first.evidence.matchedVersion ?? item.version, chosen, compare);
+    const to = targetVersion(installedVersion(first), chosen, compare);
     if (to === undefined) return [];
     const bonus = findings.filter(
       (finding) => !wanted.has(finding) && removes(to, finding.fix?.versions ?? [], compare),

@@ -11,8 +11,8 @@ const mostWaivers = 10_000;
 
 export function readWaivers(reader: YamlReader, node: unknown, file: string): Waiver[] {
   const names = new Set<string>();
-  const waivers = reader.list(node, 'waivers', (item, index) => {
-    const waiver = readWaiver(reader, item, index, file);
+  const waivers = reader.list(node, 'waivers', (item) => {
+    const waiver = readWaiver(reader, item, file);
     if (waiver && names.has(waiver.name)) reader.fail(item, `two waivers are named ${quote(waiver.name)}`);
     if (waiver) names.add(waiver.name);
     return waiver;
@@ -21,7 +21,7 @@ export function readWaivers(reader: YamlReader, node: unknown, file: string): Wa
   return waivers ?? [];
 }
 
-function readWaiver(reader: YamlReader, node: unknown, index: number, file: string): Waiver | undefined {
+function readWaiver(reader: YamlReader, node: unknown, file: string): Waiver | undefined {
   const map = reader.map(node, 'a waiver', waiverFields);
   if (!map) return undefined;
   if (!selectors.some((key) => map.get(key) !== undefined))
@@ -45,7 +45,7 @@ function readWaiver(reader: YamlReader, node: unknown, index: number, file: stri
   };
   if (reason === undefined || author === undefined || expires === undefined) return undefined;
   return withoutUndefined<Waiver>({
-    name: map.text('name') ?? `waiver-${index + 1}`,
+    name: map.text('name') ?? namedAfter(Object.values(list).flatMap((items) => items ?? [])),
     ...list,
     stages: map.choices('stages', stages),
     reason: reason.trim(),
@@ -53,6 +53,11 @@ function readWaiver(reader: YamlReader, node: unknown, index: number, file: stri
     expires,
     from: `${file}:${reader.place(node).line}`,
   });
+}
+
+/** A waiver without a name is called by what it covers: `CVE-2024-1234`, `CVE-2024-1234 and 2 more`. */
+function namedAfter([first = 'waiver', ...more]: readonly string[]): string {
+  return more.length > 0 ? `${first} and ${more.length} more` : first;
 }
 
 function readExpiry(reader: YamlReader, node: unknown): string | undefined {

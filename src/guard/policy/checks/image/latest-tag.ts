@@ -1,3 +1,4 @@
+import { splitImageRef } from '#core/ids/image-ref.ts';
 import type { ImageCheck } from '../check.ts';
 
 const baseLabels = ['org.opencontainers.image.base.name', 'image.base.ref.name'];
@@ -22,8 +23,6 @@ export const latestTag: ImageCheck = {
 
 /** Without a digest, and without a tag or with `latest`. */
 export function isLatest(reference: string): boolean {
-  if (reference.includes('@')) return false;
-  const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const colon = name.indexOf(':');
-  return colon < 0 || name.slice(colon + 1) === 'latest';
+  const { tag = 'latest', digest } = splitImageRef(reference);
+  return digest === undefined && tag === 'latest';
 }
