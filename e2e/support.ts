@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
 import type { ScanReport } from '#core/scan-report.ts';
 
 export const root = resolve(import.meta.dirname, '..');
@@ -15,6 +16,7 @@ export interface Run {
 
 /** Each test file has its own cache and home, so that nothing of this machine shows through. */
 export const home: string = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'));
+afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
 
 /** Runs the built program as a user would. */
 export function holdfast(

@@ -29,6 +29,6 @@ export interface FileTree {
   canonical(path: string): string;
   /** Names directly below a directory. */
   children(path: string): readonly string[];
-  /** All entries, sorted by path in code unit order. */
+  /** All entries: each directory before what is in it, names of one directory in code unit order. */
   entries(): Iterable<FileEntry>;
 }

@@ -1,11 +1,10 @@
 import { type Digest, parseDigest } from '#core/ids/digest.ts';
 import type { HistoryStep, ImageConfig } from '#core/image.ts';
+import { isObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Reads an OCI or Docker image configuration document (image-spec, config.md). Fields of a wrong type count as absent. */
-export function parseImageConfig(document: unknown, where: string): Outcome<{ config: ImageConfig; raw: Json }> {
+export function parseImageConfig(document: unknown, where: string): Outcome<{ config: ImageConfig; raw: JsonObject }> {
   if (!isObject(document))
     return failed(errorIssue('image/bad-config', 'the image configuration is not a JSON object', { where }));
   const run = isObject(document.config) ? document.config : {};
@@ -42,17 +41,13 @@ export function stepsOfLayers(config: ImageConfig, layers: number): (HistoryStep
   return Array.from({ length: layers }, (_, index) => steps[shift > 0 ? index + shift : index]);
 }
 
-function historyStep(step: Json): HistoryStep {
+function historyStep(step: JsonObject): HistoryStep {
   return {
     createdBy: typeof step.created_by === 'string' ? step.created_by : '',
     ...optional('created', step.created),
     ...optional('comment', step.comment),
     emptyLayer: step.empty_layer === true,
   };
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A list of strings; a single string counts as a list of one, since old images hold `"Cmd": "sh"`. */

@@ -1,8 +1,8 @@
 import { type Digest, parseDigest } from '#core/ids/digest.ts';
 import type { Platform } from '#core/image.ts';
+import { isObject } from '#core/json.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok, quote } from '#core/outcome.ts';
-import { isObject } from './config.ts';
 import { formatPlatform, platformMatches } from './platform.ts';
 
 /** A descriptor of image-spec descriptor.md, the parts we use. */

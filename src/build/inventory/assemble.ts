@@ -1,4 +1,5 @@
 import type { FileTree } from '#core/file-tree.ts';
+import { compareText } from '#core/order.ts';
 import { errorIssue, type Issue } from '#core/outcome.ts';
 import type { Package } from '#core/package.ts';
 import type { AssembleInput, AssembleResult, Cataloger, CatalogerScope, FileFacts, FoundFile } from './cataloger.ts';
@@ -31,8 +32,8 @@ export function assembleInventory({ found, tree, catalogers, scope = 'image' }: 
     [...found.values()].flat().flatMap(({ path, facts }) => (facts.os ? [{ path, os: facts.os }] : [])),
   );
 
-  for (const cataloger of [...catalogers].sort((a, b) => compare(a.id, b.id))) {
-    const files = [...(found.get(cataloger.id) ?? [])].sort((a, b) => compare(a.path, b.path));
+  for (const cataloger of [...catalogers].sort((a, b) => compareText(a.id, b.id))) {
+    const files = [...(found.get(cataloger.id) ?? [])].sort((a, b) => compareText(a.path, b.path));
     if (files.length === 0) continue;
     for (const { facts } of files) if (facts.issues) issues.push(...facts.issues);
     const result = join(cataloger, { files, tree, scope, ...(os ? { os } : {}) });
@@ -107,21 +108,16 @@ function mergeTwo(a: Package, b: Package): Package {
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  return [...new Set([...a, ...b])].sort(compare);
+  return [...new Set([...a, ...b])].sort(compareText);
 }
 
 function inReportOrder(a: Package, b: Package): number {
   return (
-    compare(a.type, b.type) ||
-    compare(a.name, b.name) ||
-    compare(a.version, b.version) ||
-    compare(a.locations[0] ?? '', b.locations[0] ?? '') ||
-    compare(a.purl, b.purl) ||
-    compare(a.ownedBy ?? '', b.ownedBy ?? '')
+    compareText(a.type, b.type) ||
+    compareText(a.name, b.name) ||
+    compareText(a.version, b.version) ||
+    compareText(a.locations[0] ?? '', b.locations[0] ?? '') ||
+    compareText(a.purl, b.purl) ||
+    compareText(a.ownedBy ?? '', b.ownedBy ?? '')
   );
-}
-
-/** Code unit order: the same on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,6 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { failed, type Issue, type Outcome, ok, quote, warningIssue } from '#core/outcome.ts';
 import type { FileInput } from './cataloger.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A file's JSON object. Fails with a warning `code` where it is not JSON; a value that is no object is an empty one. */
 export function readJsonObject(file: FileInput, code: string, limit?: number): Outcome<JsonObject> {
@@ -28,16 +27,4 @@ function jsonIssue(where: string, code: string, cause: unknown): Issue {
 /** Without the byte order mark that some editors write. */
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
-export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
-export function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-export function asString(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,7 +1,7 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import { errorIssue, type Issue, type Outcome, quote } from '#core/outcome.ts';
 import type { FileFacts, FileHeader, FileInput, PackageFact } from './cataloger.ts';
-import { asObject, type JsonObject } from './json.ts';
 import { stripJsonComments } from './readers/jsonc.ts';
 import { decodeText } from './readers/text.ts';
 

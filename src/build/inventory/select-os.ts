@@ -1,3 +1,4 @@
+import { compareText } from '#core/order.ts';
 import type { OsInfo } from '#core/package.ts';
 import { endOfLife } from './eol.ts';
 
@@ -13,9 +14,7 @@ export interface OsCandidate {
  * the same distribution. Undefined where no file says it.
  */
 export function selectOs(candidates: readonly OsCandidate[]): OsInfo | undefined {
-  const ranked = [...candidates].sort(
-    (a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
-  );
+  const ranked = [...candidates].sort((a, b) => rank(a.path) - rank(b.path) || compareText(a.path, b.path));
   const first = ranked.find(({ os }) => os.id !== '');
   if (first === undefined) return undefined;
   let os = first.os;

@@ -29,7 +29,7 @@ export interface Gathered {
   readonly found: ReadonlyMap<string, readonly FoundFile[]>;
   /** In every layer, also in files that a later layer deleted. */
   readonly secrets: readonly FoundSecret[];
-  readonly layers: readonly LayerFacts[];
+  readonly layers: readonly Pick<LayerFacts, 'diffId'>[];
   readonly unhandled: readonly string[];
   readonly issues: readonly Issue[];
   readonly complete: boolean;
@@ -52,7 +52,8 @@ export async function gather(image: OpenImage, options: GatherOptions): Promise<
     tree,
     found,
     secrets: secretsOf(layers, tree),
-    layers,
+    // Without their entries: the tree has them now, and a large image has millions.
+    layers: layers.map(({ diffId }) => (diffId ? { diffId } : {})),
     unhandled: layers.flatMap((layer) => layer.unhandled).filter((path) => tree.get(path) !== undefined),
     issues: [...fromImage, ...layers.flatMap((layer, index) => layer.issues.map((issue) => inLayer(issue, index)))],
     complete: layers.every((layer) => layer.complete),

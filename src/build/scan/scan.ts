@@ -3,6 +3,7 @@ import type { VexSubject } from '#build/vuln/vex/product.ts';
 import type { VexDocument } from '#build/vuln/vex/statement.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Platform } from '#core/image.ts';
+import { compareText } from '#core/order.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';
 import { type ScanReport, scanSchema } from '#core/scan-report.ts';
 import { severityRank } from '#core/severity.ts';
@@ -179,13 +180,9 @@ function worstFirst(a: Finding, b: Finding): number {
   return (
     severityRank(b.severity) - severityRank(a.severity) ||
     Number(b.kev !== undefined) - Number(a.kev !== undefined) ||
-    compare(a.kind, b.kind) ||
-    compare(a.id, b.id) ||
-    compare(a.package?.purl ?? a.evidence.file ?? '', b.package?.purl ?? b.evidence.file ?? '') ||
-    compare(a.fingerprint, b.fingerprint)
+    compareText(a.kind, b.kind) ||
+    compareText(a.id, b.id) ||
+    compareText(a.package?.purl ?? a.evidence.file ?? '', b.package?.purl ?? b.evidence.file ?? '') ||
+    compareText(a.fingerprint, b.fingerprint)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

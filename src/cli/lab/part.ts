@@ -19,10 +19,3 @@ export interface LabPart {
    */
   answer(question: unknown, argument: string | undefined, options: LabOptions): unknown;
 }
-
-/** The question as an object; undefined for any other JSON. */
-export function asRecord(question: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof question === 'object' && question !== null && !Array.isArray(question)
-    ? (question as Readonly<Record<string, unknown>>)
-    : undefined;
-}

@@ -1,5 +1,5 @@
 import { formatPurl, type PurlParts, parsePurl } from '#core/ids/purl.ts';
-import { asRecord } from './part.ts';
+import { asObject } from '#core/json.ts';
 
 export const describes = 'take a package URL apart, or build one';
 export const example = '{"purl":"pkg:npm/%40babel/core@7.0.0"}';
@@ -7,11 +7,11 @@ export const example = '{"purl":"pkg:npm/%40babel/core@7.0.0"}';
 const parts = ['type', 'namespace', 'name', 'version', 'subpath'] as const;
 
 export function answer(question: unknown): unknown {
-  const record = asRecord(question);
+  const record = asObject(question);
   if (record === undefined) return { error: 'a question is {"purl":"…"} or {"type":"…","name":"…", …}' };
   if (record.purl !== undefined)
     return typeof record.purl === 'string' ? components(record.purl) : { error: 'purl is no text' };
-  const given = asRecord(record.components) ?? record;
+  const given = asObject(record.components) ?? record;
   const wrong = parts.find((part) => !isTextOrAbsent(given[part]));
   if (wrong !== undefined) return { error: `${wrong} is no text` };
   return build(given);
@@ -42,7 +42,7 @@ function isTextOrAbsent(value: unknown): boolean {
 
 function readQualifiers(value: unknown): Record<string, string> | undefined {
   if (value === undefined || value === null || value === '') return {};
-  const record = asRecord(value);
+  const record = asObject(value);
   if (record === undefined) return undefined;
   const present = Object.entries(record).filter(([, text]) => text !== null);
   return present.every(([, text]) => typeof text === 'string')

@@ -1,7 +1,7 @@
 import type { VersionScheme } from '#build/vuln/scheme.ts';
 import { findScheme } from '#build/vuln/schemes/index.ts';
 import { type NpmRangeOptions, satisfiesNpmRange } from '#build/vuln/schemes/shared/npm-range.ts';
-import { asRecord } from './part.ts';
+import { asObject } from '#core/json.ts';
 
 export { schemeArgument as argument } from './scheme-argument.ts';
 
@@ -13,7 +13,7 @@ const unreadable = 'the constraint cannot be read';
 export function answer(question: unknown, argument: string | undefined): unknown {
   const scheme = findScheme(argument ?? '');
   if (scheme === undefined) return { error: 'no such version scheme' };
-  const { version, constraint: given, range, options } = asRecord(question) ?? {};
+  const { version, constraint: given, range, options } = asObject(question) ?? {};
   const constraint = given ?? range;
   if (version === undefined || typeof constraint !== 'string') {
     return { error: 'a question is {"version":"…","constraint":"…"}' };
@@ -34,6 +34,6 @@ function satisfies(scheme: VersionScheme, version: string, constraint: string, o
 /** node-semver's third argument: `true` is `{"loose":true}`. */
 function npmOptions(options: unknown): NpmRangeOptions | undefined {
   if (options === true) return { loose: true };
-  const record = asRecord(options);
+  const record = asObject(options);
   return record && { loose: Boolean(record.loose), includePrerelease: Boolean(record.includePrerelease) };
 }

@@ -1,5 +1,5 @@
 import { findScheme } from '#build/vuln/schemes/index.ts';
-import { asRecord } from './part.ts';
+import { asObject } from '#core/json.ts';
 
 export { schemeArgument as argument } from './scheme-argument.ts';
 
@@ -8,7 +8,7 @@ export const example = '{"a":"1.0~rc1","b":"1.0"}';
 
 export function answer(question: unknown, argument: string | undefined): unknown {
   const scheme = findScheme(argument ?? '');
-  const { a, b } = asRecord(question) ?? {};
+  const { a, b } = asObject(question) ?? {};
   if (scheme === undefined) return { error: 'no such version scheme' };
   if (typeof a !== 'string' || typeof b !== 'string') return { error: 'a question is {"a":"…","b":"…"}' };
   const invalid = [a, b].filter((version) => !scheme.isValid(version));

@@ -1,3 +1,4 @@
+import { compareText } from '../order.ts';
 import { errorIssue, failed, type Outcome, ok, quote } from '../outcome.ts';
 import { purlTypes } from './purl-types.ts';
 
@@ -20,7 +21,7 @@ export function formatPurl(parts: PurlParts): string {
   const path = namespace ? `${encodePath(namespace)}/` : '';
   const last = type === 'git' ? encodePath(name) : encode(name);
   const query = Object.entries(qualifiers ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([key, value]) => `${key}=${encode(value)}`)
     .join('&');
   return `pkg:${type}/${path}${last}${version ? `@${encode(version)}` : ''}${query ? `?${query}` : ''}${

@@ -72,7 +72,7 @@ describe('a policy file', () => {
       except: ['pkg:deb/**'],
     });
     expect(value.waivers[0]).toMatchObject({
-      name: 'CVE-2024-1 and 1 more',
+      name: 'CVE-2024-1',
       ids: ['CVE-2024-1'],
       packages: ['pkg:npm/lodash'],
       from: 'p.yaml:24',
@@ -161,6 +161,16 @@ describe('a policy file', () => {
 });
 
 describe('a waiver file', () => {
+  it('may cover one thing twice: only names that were given must differ', async () => {
+    const waiver = (fields: string) => `  - {${fields}, reason: r, author: a, expires: never}\n`;
+    const text = (...fields: string[]) =>
+      `apiVersion: holdfast.dev/v1\nkind: WaiverList\nwaivers:\n${fields.map(waiver).join('')}`;
+    const twice = await parseWaivers(text('id: CVE-2024-1, image: a', 'id: CVE-2024-1, image: a'), 'w.yaml');
+    expect(twice.ok && twice.value.map(({ name }) => name)).toEqual(['CVE-2024-1', 'CVE-2024-1 #2']);
+    const same = await parseWaivers(text('id: CVE-2024-1, name: x', 'id: CVE-2024-2, name: x'), 'w.yaml');
+    expect(same).toMatchObject({ ok: false, issue: { message: 'two waivers are named "x"' } });
+  });
+
   it('is read', async () => {
     const text =
       'apiVersion: holdfast.dev/v1\nkind: WaiverList\nwaivers:\n  - {fingerprint: abc, reason: r, author: a, expires: 2027-01-01T00:00:00Z}\n';

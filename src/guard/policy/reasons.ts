@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import { type Severity, severityRank } from '#core/severity.ts';
 import type { Decision, Reason, Stage, Verdict } from '#core/verdict.ts';
 
@@ -118,7 +119,5 @@ function worstSeverity(findings: readonly Finding[]): Severity | undefined {
 function byWeight(a: Reason, b: Reason): number {
   if (a.decision !== b.decision) return a.decision === 'deny' ? -1 : 1;
   const severity = severityRank(b.severity ?? 'unknown') - severityRank(a.severity ?? 'unknown');
-  return (
-    severity || b.findings.length - a.findings.length || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0)
-  );
+  return severity || b.findings.length - a.findings.length || compareText(a.subject, b.subject);
 }

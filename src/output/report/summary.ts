@@ -1,4 +1,5 @@
 import type { Finding, FindingKind } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { bySeverity } from '#core/severity.ts';
 import { countSeverities, type SeverityCounts } from './severity-counts.ts';
@@ -61,6 +62,6 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
       bySeverity(a.severity, b.severity) ||
       Number(b.kev !== undefined) - Number(a.kev !== undefined) ||
       (b.epss?.score ?? 0) - (a.epss?.score ?? 0) ||
-      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+      compareText(a.id, b.id),
   );
 }

@@ -1,3 +1,4 @@
+import { compareText } from '#core/order.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { type Severity, severities } from '#core/severity.ts';
 import { listed, Page, wrap } from './page.ts';
@@ -175,7 +176,7 @@ function packageText({ packages }: ScanReport): string {
   const types = new Map<string, number>();
   for (const { type } of packages) types.set(type, (types.get(type) ?? 0) + 1);
   const listed = [...types]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .sort(([a, m], [b, n]) => n - m || compareText(a, b))
     .map(([type, number]) => `${number} ${type}`);
   const owned = packages.filter(({ ownedBy }) => ownedBy !== undefined).length;
   return `${count(packages.length, 'package')}: ${listed.join(', ')}${owned > 0 ? ` (${owned} part of a system package, matched there)` : ''}`;

@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { Package } from '#core/package.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { severities } from '#core/severity.ts';
@@ -88,7 +89,7 @@ function byWorth(a: Upgrade, b: Upgrade): number {
   for (const severity of severities) {
     if (a.counts[severity] !== b.counts[severity]) return b.counts[severity] - a.counts[severity];
   }
-  return a.name < b.name ? -1 : 1;
+  return compareText(a.name, b.name);
 }
 
 function sorted(items: readonly string[]): string[] {

@@ -21,8 +21,9 @@ interface Node {
   size: number;
   linkTarget: string | undefined;
   layer: number;
-  /** Where the content came from: the entry's own layer and literal path; hard links share it. */
-  origin: ContentOrigin;
+  /** Where the content came from: the entry's own layer and literal path; hard links share it. Two fields, since there are millions. */
+  originLayer: number;
+  originPath: string;
   children: Map<string, Node> | undefined;
 }
 
@@ -36,8 +37,6 @@ export interface ContentOrigin {
 /** A merged tree that also knows where contents came from. */
 export interface MergedTree extends FileTree {
   originOf(path: string): ContentOrigin | undefined;
-  /** Calls back for every regular file with its canonical path. */
-  forEachFile(callback: (path: string, origin: ContentOrigin, entry: FileEntry) => void): void;
 }
 
 const whiteout = '.wh.';
@@ -48,7 +47,7 @@ const opaque = '.wh..wh..opq';
  * what its own layer brings; names are resolved through directory symlinks as the kernel does when an engine unpacks.
  */
 export function mergeLayers(layers: readonly (readonly LayerEntry[])[]): MergedTree {
-  const root = directory(0, { layer: 0, path: '' });
+  const root = directory(0, '');
   for (const [layer, entries] of layers.entries()) applyLayer(root, entries, layer);
   return new Tree(root);
 }
@@ -107,7 +106,8 @@ function makeNode(root: Node, entry: LayerEntry, layer: number): Node | undefine
     size: entry.type === 'symlink' ? Buffer.byteLength(entry.linkTarget ?? '') : entry.size,
     linkTarget: entry.type === 'symlink' ? (entry.linkTarget ?? '') : undefined,
     layer,
-    origin: { layer, path: entry.path },
+    originLayer: layer,
+    originPath: entry.path,
     children: entry.type === 'directory' ? new Map() : undefined,
   };
 }
@@ -133,7 +133,7 @@ function keepOwn(node: Node, layer: number): boolean {
   return keep || (node.type === 'directory' && node.layer === layer);
 }
 
-function directory(layer: number, origin: ContentOrigin): Node {
+function directory(layer: number, path: string): Node {
   return {
     type: 'directory',
     mode: 0o755,
@@ -142,7 +142,8 @@ function directory(layer: number, origin: ContentOrigin): Node {
     size: 0,
     linkTarget: undefined,
     layer,
-    origin,
+    originLayer: layer,
+    originPath: path,
     children: new Map(),
   };
 }
@@ -179,7 +180,7 @@ function makeDirectory(root: Node, path: string, layer: number): Node | undefine
       continue;
     }
     if (next?.type !== 'directory') {
-      next = directory(layer, { layer, path });
+      next = directory(layer, path);
       node.children ??= new Map();
       node.children.set(part, next);
     }
@@ -268,20 +269,21 @@ class Tree implements MergedTree {
 
   originOf(path: string): ContentOrigin | undefined {
     const found = find(this.#root, path, true);
-    return found?.node.type === 'file' ? found.node.origin : undefined;
+    return found?.node.type === 'file' ? { layer: found.node.originLayer, path: found.node.originPath } : undefined;
   }
 
-  *entries(): Iterable<FileEntry> {
-    const all: FileEntry[] = [];
-    walk(this.#root, '', (path, node) => all.push(toEntry(path, node)));
-    all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    yield* all;
+  entries(): Iterable<FileEntry> {
+    return entriesBelow(this.#root, '');
   }
+}
 
-  forEachFile(callback: (path: string, origin: ContentOrigin, entry: FileEntry) => void): void {
-    walk(this.#root, '', (path, node) => {
-      if (node.type === 'file') callback(path, node.origin, toEntry(path, node));
-    });
+/** One at a time: a list of all would cost more than the tree. */
+function* entriesBelow(node: Node, path: string): Generator<FileEntry> {
+  for (const name of [...(node.children?.keys() ?? [])].sort()) {
+    const child = node.children!.get(name)!;
+    const childPath = path === '' ? name : `${path}/${name}`;
+    yield toEntry(childPath, child);
+    if (child.children && child.children.size > 0) yield* entriesBelow(child, childPath);
   }
 }
 

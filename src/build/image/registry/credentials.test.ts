@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findCredentials } from './credentials.ts';
 
 let home: string;
@@ -11,6 +11,8 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'holdfast-home-'));
   mkdirSync(join(home, '.docker'));
 });
+
+afterEach(() => rmSync(home, { recursive: true }));
 
 function config(value: unknown): void {
   writeFileSync(join(home, '.docker/config.json'), typeof value === 'string' ? value : JSON.stringify(value));

@@ -18,6 +18,8 @@ export function walkDirectory(root: string, visitor: LayerVisitor, options: Dire
   const issues: Issue[] = [];
   let entries = 0;
   const problem = (path: string, cause: unknown) => {
+    // A file system in use: what was removed since it was listed is not part of it any more.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' && path !== root) return;
     if (issues.length < 200) issues.push(errorIssue('directory/unreadable', 'cannot be read', { where: path, cause }));
   };
   const pending: string[] = [''];

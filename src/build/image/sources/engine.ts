@@ -1,8 +1,9 @@
 import { type Digest, parseDigest } from '#core/ids/digest.ts';
 import type { HistoryStep, ImageConfig } from '#core/image.ts';
+import { isObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import { connectEngine, type DockerApi, dockerEndpoints, podmanEndpoints } from '#engines/docker-api.ts';
-import { isObject, parseImageConfig } from '../config.ts';
+import { parseImageConfig } from '../config.ts';
 import type { LayerVisitor } from '../layer/walk-layer.ts';
 import type { LayerRef, OpenImage, WalkedLayer, WalkLayersOptions } from '../source.ts';
 import { readArchiveStream, type StreamedArchive } from './archive-stream.ts';

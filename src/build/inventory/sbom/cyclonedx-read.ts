@@ -1,9 +1,10 @@
+import { asArray, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok, quote } from '#core/outcome.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import { osOfNames, osOfPackages } from './foreign-os.ts';
 import { foreignPackageFacts } from './foreign-package.ts';
 import { genericPurl } from './generic-purl.ts';
-import { asArray, asObject, asText, type JsonObject } from './json-value.ts';
+import { asFields, asText } from './json-value.ts';
 import { licencesOfCyclonedx } from './licences.ts';
 import { type Facts, factPrefix, packageOfFacts } from './package-facts.ts';
 import { packageOfPurl } from './purl-package.ts';
@@ -25,8 +26,8 @@ export function readCyclonedx(document: JsonObject, where: string): Outcome<Sbom
   }
   const tally = new Tally();
   const issues: Issue[] = [];
-  const metadata = asObject(document.metadata);
-  const root = asObject(metadata.component);
+  const metadata = asFields(document.metadata);
+  const root = asFields(metadata.component);
   const image = imageOf(root);
   const layerOfDiffId = new Map(image?.layers.map((layer) => [layer.diffId as string, layer.index]));
   const components = flatten(document, where, issues);
@@ -59,7 +60,7 @@ function flatten(document: JsonObject, where: string, issues: Issue[]): JsonObje
   const found: JsonObject[] = [];
   const open = [
     {
-      items: [...asArray(document.components), ...asArray(asObject(asObject(document.metadata).component).components)],
+      items: [...asArray(document.components), ...asArray(asFields(asFields(document.metadata).component).components)],
       next: 0,
     },
   ];
@@ -70,7 +71,7 @@ function flatten(document: JsonObject, where: string, issues: Issue[]): JsonObje
       open.pop();
       continue;
     }
-    const component = asObject(level.items[level.next++]);
+    const component = asFields(level.items[level.next++]);
     if (found.length >= sbomLimits.components) {
       issues.push(
         errorIssue('sbom/too-many-components', `only the first ${sbomLimits.components} components were read`, {
@@ -153,8 +154,8 @@ function purlWithout(component: JsonObject, name: string, version: string): stri
 }
 
 function locationsOf(component: JsonObject, foreign: readonly string[]): string[] {
-  const occurrences = asArray(asObject(component.evidence).occurrences).flatMap(
-    (item) => asText(asObject(item).location) ?? [],
+  const occurrences = asArray(asFields(component.evidence).occurrences).flatMap(
+    (item) => asText(asFields(item).location) ?? [],
   );
   return occurrences.length > 0 ? occurrences.map(stripRoot) : foreign.map(stripRoot);
 }
@@ -195,8 +196,8 @@ function imageOf(root: JsonObject): SbomImage | undefined {
 
 /** 1.5 and later have an object of components, earlier ones an array. */
 function toolOf(tools: unknown): string | undefined {
-  const [first] = Array.isArray(tools) ? tools : asArray(asObject(tools).components);
-  const { name, version } = asObject(first);
+  const [first] = Array.isArray(tools) ? tools : asArray(asFields(tools).components);
+  const { name, version } = asFields(first);
   return [asText(name), asText(version)].filter(Boolean).join(' ') || undefined;
 }
 
@@ -205,7 +206,7 @@ type Properties = ReadonlyMap<string, readonly string[]>;
 function propertiesOf(value: unknown): Properties {
   const found = new Map<string, string[]>();
   for (const item of asArray(value)) {
-    const { name, value: text } = asObject(item);
+    const { name, value: text } = asFields(item);
     if (typeof name !== 'string' || typeof text !== 'string') continue;
     const list = found.get(name);
     if (list) list.push(text);

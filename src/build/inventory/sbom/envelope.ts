@@ -1,5 +1,6 @@
+import type { JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
-import { asObject, asText, type JsonObject, parseJson } from './json-value.ts';
+import { asFields, asText, parseJson } from './json-value.ts';
 import { sbomLimits } from './sbom-limits.ts';
 
 /**
@@ -9,7 +10,7 @@ import { sbomLimits } from './sbom-limits.ts';
 export function unwrapEnvelope(document: unknown, where: string): Outcome<JsonObject> {
   let current: unknown = document;
   for (let depth = 0; depth < sbomLimits.envelopeDepth; depth++) {
-    const object = asObject(current);
+    const object = asFields(current);
     const inner = innerOf(object);
     if (inner === undefined) return ok(object);
     if (typeof inner !== 'string') {
@@ -33,7 +34,7 @@ function innerOf(object: JsonObject): unknown {
   const payload = asText(object.payload);
   if (payload !== undefined && Array.isArray(object.signatures)) return Buffer.from(payload, 'base64').toString('utf8');
   if (asText(object.predicateType) !== undefined && object.predicate !== undefined) {
-    const data = asObject(object.predicate).Data;
+    const data = asFields(object.predicate).Data;
     return data === undefined ? object.predicate : data;
   }
   return undefined;

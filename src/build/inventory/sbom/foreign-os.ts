@@ -1,4 +1,5 @@
 import { parsePurl } from '#core/ids/purl.ts';
+import { compareText } from '#core/order.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 
 /** purl namespaces of distributions whose os-release ID is another word. */
@@ -57,7 +58,7 @@ export function osOfPackages(packages: readonly Package[]): OsInfo | undefined {
     const said = distroOf(purl);
     if (said !== undefined) votes.set(said, (votes.get(said) ?? 0) + 1);
   }
-  const [winner] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0] ?? [];
+  const [winner] = [...votes].sort(([a, m], [b, n]) => n - m || compareText(a, b))[0] ?? [];
   const [id, versionId] = winner?.split('\n') ?? [];
   return id === undefined ? undefined : { id, versionId: versionId ?? '' };
 }

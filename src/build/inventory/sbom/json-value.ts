@@ -1,7 +1,5 @@
+import { asArray, asObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
-
-/** Reading of untrusted JSON without casts: each accessor answers with a default where the value has another shape. */
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function parseJson(text: string, where: string): Outcome<unknown> {
   try {
@@ -17,12 +15,9 @@ export function parseJson(text: string, where: string): Outcome<unknown> {
   }
 }
 
-export function asObject(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-export function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** `{}` for anything but an object. */
+export function asFields(value: unknown): JsonObject {
+  return asObject(value) ?? {};
 }
 
 /** undefined for anything but a string that has more than white space. */

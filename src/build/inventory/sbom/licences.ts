@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { asArray } from '#core/json.ts';
 import { parseSpdxExpression, type SpdxExpression } from '../licences/spdx-expression.ts';
 import { isSpdxException, isSpdxId } from '../licences/spdx-list.ts';
-import { asArray, asObject, asText } from './json-value.ts';
+import { asFields, asText } from './json-value.ts';
 
 /** SPDX 2.3 annex D, with ids of the list only. A `LicenseRef-` is an expression too, but needs its definition elsewhere in the document. */
 export function isSpdxExpression(text: string): boolean {
@@ -32,8 +33,8 @@ export function cyclonedxLicences(licences: readonly string[]): CyclonedxLicence
 
 export function licencesOfCyclonedx(value: unknown): string[] {
   return asArray(value).flatMap((item) => {
-    const { license, expression } = asObject(item);
-    const { id, name } = asObject(license);
+    const { license, expression } = asFields(item);
+    const { id, name } = asFields(license);
     return asText(id) ?? asText(name) ?? asText(expression) ?? [];
   });
 }

@@ -1,7 +1,8 @@
+import type { JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome } from '#core/outcome.ts';
 import { readCyclonedx } from './cyclonedx-read.ts';
 import { unwrapEnvelope } from './envelope.ts';
-import { type JsonObject, parseJson } from './json-value.ts';
+import { parseJson } from './json-value.ts';
 import type { Sbom } from './sbom.ts';
 import { sbomLimits } from './sbom-limits.ts';
 import { readSpdx } from './spdx-read.ts';

@@ -1,8 +1,9 @@
+import { asArray, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok, quote } from '#core/outcome.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import { osOfNames, osOfPackages } from './foreign-os.ts';
 import { genericPurl } from './generic-purl.ts';
-import { asArray, asObject, asText, type JsonObject, texts } from './json-value.ts';
+import { asFields, asText, texts } from './json-value.ts';
 import { licencesOfSpdx } from './licences.ts';
 import { type Facts, packageOfFacts } from './package-facts.ts';
 import { packageOfPurl } from './purl-package.ts';
@@ -37,7 +38,7 @@ export function readSpdx(document: JsonObject, where: string): Outcome<Sbom> {
   const packages: Package[] = [];
   let os: OsInfo | undefined;
   let image: SbomImage | undefined;
-  for (const entry of entries.map(asObject)) {
+  for (const entry of entries.map(asFields)) {
     const facts = ownFacts(entry);
     const purpose = asText(entry.primaryPackagePurpose)?.replace('-', '_');
     const spdxId = asText(entry.SPDXID) ?? '';
@@ -49,7 +50,7 @@ export function readSpdx(document: JsonObject, where: string): Outcome<Sbom> {
     }
   }
   os ??= osOfPackages(packages);
-  const tool = texts(asObject(document.creationInfo).creators)
+  const tool = texts(asFields(document.creationInfo).creators)
     .find((text) => text.startsWith('Tool: '))
     ?.slice('Tool: '.length);
   return ok({
@@ -107,7 +108,7 @@ function isPackage(purpose: string | undefined): boolean {
 
 function purlOf(entry: JsonObject): string | undefined {
   for (const item of asArray(entry.externalRefs)) {
-    const { referenceType, referenceLocator } = asObject(item);
+    const { referenceType, referenceLocator } = asFields(item);
     // The type may be a full URI: http://spdx.org/rdf/references/purl.
     if (typeof referenceType === 'string' && /(^|\/)purl$/.test(referenceType)) return asText(referenceLocator);
   }
@@ -124,7 +125,7 @@ function sourceOf(info: string | undefined): Package['source'] {
 function filesByPackage(document: JsonObject): Map<string, string[]> {
   const nameOf = new Map<string, string>();
   for (const item of asArray(document.files)) {
-    const { SPDXID, fileName } = asObject(item);
+    const { SPDXID, fileName } = asFields(item);
     if (typeof SPDXID === 'string' && typeof fileName === 'string') nameOf.set(SPDXID, fileName);
   }
   const found = new Map<string, string[]>();
@@ -135,12 +136,12 @@ function filesByPackage(document: JsonObject): Map<string, string[]> {
     else if (!list.includes(name)) list.push(name);
   };
   for (const item of asArray(document.packages)) {
-    const { SPDXID, hasFiles, files } = asObject(item);
+    const { SPDXID, hasFiles, files } = asFields(item);
     for (const id of texts(hasFiles)) put(SPDXID, nameOf.get(id));
-    for (const file of asArray(files)) put(SPDXID, asText(asObject(file).fileName));
+    for (const file of asArray(files)) put(SPDXID, asText(asFields(file).fileName));
   }
   for (const item of asArray(document.relationships)) {
-    const { spdxElementId, relatedSpdxElement, relationshipType, comment } = asObject(item);
+    const { spdxElementId, relatedSpdxElement, relationshipType, comment } = asFields(item);
     const evident = relationshipType === 'OTHER' && typeof comment === 'string' && comment.startsWith('evident-by');
     if (typeof relatedSpdxElement === 'string' && (relationshipType === 'CONTAINS' || evident)) {
       put(spdxElementId, nameOf.get(relatedSpdxElement));
@@ -152,7 +153,7 @@ function filesByPackage(document: JsonObject): Map<string, string[]> {
 function licenceTexts(document: JsonObject): Map<string, string> {
   const found = new Map<string, string>();
   for (const item of asArray(document.hasExtractedLicensingInfos)) {
-    const { licenseId, name, extractedText } = asObject(item);
+    const { licenseId, name, extractedText } = asFields(item);
     const text = asText(name) ?? asText(extractedText);
     if (typeof licenseId === 'string' && text !== undefined) found.set(licenseId, text);
   }
@@ -177,7 +178,7 @@ function stripRoot(path: string): string {
 
 function ownFacts(entry: JsonObject): Facts {
   for (const item of asArray(entry.annotations)) {
-    const comment = asText(asObject(item).comment);
+    const comment = asText(asFields(item).comment);
     if (comment?.startsWith(`${annotationPrefix}{`)) return factsOfJson(comment.slice(annotationPrefix.length));
   }
   return {};
@@ -186,7 +187,7 @@ function ownFacts(entry: JsonObject): Facts {
 function factsOfJson(text: string): Facts {
   const facts: Record<string, readonly string[]> = Object.create(null);
   try {
-    for (const [key, value] of Object.entries(asObject(JSON.parse(text)))) facts[key] = texts(value);
+    for (const [key, value] of Object.entries(asFields(JSON.parse(text)))) facts[key] = texts(value);
   } catch {
     // Somebody else's comment that happens to begin like ours.
   }

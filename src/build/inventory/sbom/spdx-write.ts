@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareText } from '#core/order.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import { type ExtractedLicence, spdxLicence } from './licences.ts';
 import { type Facts, factsOfPackage } from './package-facts.ts';
@@ -60,7 +61,7 @@ export function spdxPackages(
   });
   return {
     packages: written,
-    extracted: [...extracted.values()].sort((a, b) => (a.licenseId < b.licenseId ? -1 : 1)),
+    extracted: [...extracted.values()].sort((a, b) => compareText(a.licenseId, b.licenseId)),
   };
 }
 

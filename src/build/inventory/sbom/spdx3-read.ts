@@ -1,8 +1,9 @@
+import { asArray, type JsonObject } from '#core/json.ts';
 import { type Outcome, ok } from '#core/outcome.ts';
 import type { Package } from '#core/package.ts';
 import { osOfPackages } from './foreign-os.ts';
 import { genericPurl } from './generic-purl.ts';
-import { asArray, asObject, asText, type JsonObject } from './json-value.ts';
+import { asFields, asText } from './json-value.ts';
 import { packageOfFacts } from './package-facts.ts';
 import { packageOfPurl } from './purl-package.ts';
 import type { Sbom } from './sbom.ts';
@@ -18,7 +19,7 @@ export function readSpdx3(document: JsonObject, where: string): Outcome<Sbom> {
   const tally = new Tally();
   const packages: Package[] = [];
   for (const item of asArray(document['@graph']).slice(0, sbomLimits.components)) {
-    const element = asObject(item);
+    const element = asFields(item);
     if (element.type !== 'software_Package') continue;
     const name = asText(element.name) ?? '';
     const version = asText(element.software_packageVersion) ?? '';
@@ -42,7 +43,7 @@ export function readSpdx3(document: JsonObject, where: string): Outcome<Sbom> {
 
 function externalPurl(element: JsonObject): string | undefined {
   for (const item of asArray(element.externalIdentifier)) {
-    const { externalIdentifierType, identifier } = asObject(item);
+    const { externalIdentifierType, identifier } = asFields(item);
     if (externalIdentifierType === 'packageUrl') return asText(identifier);
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { type Digest, parseDigest } from '#core/ids/digest.ts';
 import type { LayerInfo } from '#core/image.ts';
 import type { OsInfo } from '#core/package.ts';
-import { asObject, asText } from './json-value.ts';
+import { asFields, asText } from './json-value.ts';
 import type { Facts } from './package-facts.ts';
 
 /** The image that an SBOM describes, as far as findings need it: layers keep their index and build step. */
@@ -45,7 +45,7 @@ export function digestOf(text: unknown): Digest | undefined {
 }
 
 function layerOfText(text: string, index: number): LayerInfo {
-  const layer = asObject(safeJson(text));
+  const layer = asFields(safeJson(text));
   const digest = digestOf(layer.digest);
   const diffId = digestOf(layer.diffId);
   const mediaType = asText(layer.mediaType);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KiB } from '#core/limits.ts';
+import { compareText } from '#core/order.ts';
 import { isConfigLike } from './config-like.ts';
 import { entropy } from './entropy.ts';
 import { findKeyStore } from './key-store.ts';
@@ -174,7 +175,10 @@ function withoutOverlaps(found: Candidate[]): Candidate[] {
   const rank = ({ rule }: Candidate) => rankOrder[rule.rank ?? 'format'] * 2 + (rule.files ? 0 : 1);
   found.sort(
     (a, b) =>
-      rank(a) - rank(b) || b.end - b.start - (a.end - a.start) || a.start - b.start || (a.rule.id < b.rule.id ? -1 : 1),
+      rank(a) - rank(b) ||
+      b.end - b.start - (a.end - a.start) ||
+      a.start - b.start ||
+      compareText(a.rule.id, b.rule.id),
   );
   const kept: Candidate[] = [];
   const taken = new Map<number, Candidate[]>();

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { compareText } from '#core/order.ts';
 import type { PackedAffected, PackedRest } from '../db/codec.ts';
 import type { DbMeta, SourceMeta } from '../db/meta.ts';
 import type { Advisory } from '../db/record.ts';
@@ -23,7 +24,7 @@ export interface CompileInput {
  * Throws on I/O errors; `outFile` is then no database.
  */
 export function compileDb(input: CompileInput, outFile: string): { readonly digest: string; readonly meta: DbMeta } {
-  const segments = [...input.segments].sort((a, b) => (a.meta.name < b.meta.name ? -1 : 1));
+  const segments = [...input.segments].sort((a, b) => compareText(a.meta.name, b.meta.name));
   const writer = new DbWriter(outFile);
   const names = new LineSorter(`${outFile}.names`);
   try {

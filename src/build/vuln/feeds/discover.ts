@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { compareText } from '#core/order.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import { readHead } from './document.ts';
 import { feeds } from './index.ts';
@@ -37,7 +38,7 @@ export function discoverSources(path: string): Outcome<readonly SourceFile[]> {
 
 function inFolder(folder: string): SourceFile[] {
   const found: SourceFile[] = [];
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (isFolder(path)) {
@@ -83,7 +84,7 @@ function ofFeed(path: string, named = false): SourceFile[] {
 
 function jsonFiles(folder: string, depth: number, found: string[] = []): string[] {
   if (depth > discoverLimits.depth) return found;
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   for (const entry of entries) {
     if (found.length >= discoverLimits.files) break;
     const path = join(folder, entry.name);

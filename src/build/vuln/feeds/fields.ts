@@ -1,10 +1,4 @@
-/** Readers of unknown JSON: the value where it has the wanted shape and size, else nothing. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function object(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
+/** Readers of unknown JSON beside those of core: the value where it has the wanted shape and size, else nothing. */
 export function list(value: unknown, limit: number): readonly unknown[] {
   return Array.isArray(value) ? (value.length > limit ? value.slice(0, limit) : value) : [];
 }

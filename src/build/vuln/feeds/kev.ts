@@ -1,7 +1,9 @@
+import { asObject } from '#core/json.ts';
+import { compareText } from '#core/order.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import { parseJson, readDocument } from './document.ts';
 import type { Feed } from './feed.ts';
-import { list, object, text } from './fields.ts';
+import { list, text } from './fields.ts';
 import { LineWriter } from './line-file.ts';
 
 export const kev = {
@@ -29,20 +31,20 @@ export interface KevCatalogue {
 export const kevLimits = { entries: 100_000 } as const;
 
 export function isKev(value: unknown): boolean {
-  const document = object(value);
+  const document = asObject(value);
   return (
     document !== undefined && Array.isArray(document.vulnerabilities) && typeof document.catalogVersion === 'string'
   );
 }
 
 export function readKev(value: unknown): Outcome<KevCatalogue> {
-  const document = object(value);
+  const document = asObject(value);
   if (!Array.isArray(document?.vulnerabilities)) {
     return failed(errorIssue('kev/not-a-catalogue', 'not a KEV catalogue'));
   }
   const entries = new Map<string, { added: string; ransomware: boolean }>();
   for (const item of list(document.vulnerabilities, kevLimits.entries)) {
-    const entry = object(item);
+    const entry = asObject(item);
     const cve = entry && text(entry.cveID, 64);
     if (entry === undefined || cve === undefined || !/^CVE-\d{4}-\d{4,}$/.test(cve)) continue;
     entries.set(cve, {
@@ -57,7 +59,7 @@ export function readKev(value: unknown): Outcome<KevCatalogue> {
 /** In the form that compileDb reads. */
 export function writeKevLines(catalogue: KevCatalogue, path: string): void {
   const writer = new LineWriter(path);
-  for (const [cve, { added, ransomware }] of [...catalogue.entries].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [cve, { added, ransomware }] of [...catalogue.entries].sort(([a], [b]) => compareText(a, b))) {
     writer.add(`${cve}\t${JSON.stringify([added, ransomware])}`);
   }
   writer.close();

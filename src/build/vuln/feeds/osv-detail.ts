@@ -1,7 +1,8 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { type AffectedDetail, type AffectedRange, recordLimits } from '../db/record.ts';
 import { ecosystemOf } from '../ecosystem.ts';
 import { isModular } from '../match/rpm-module.ts';
-import { type JsonObject, list, object, text, texts } from './fields.ts';
+import { list, text, texts } from './fields.ts';
 import { affectedRating, cvssScores, wordIn } from './osv-severity.ts';
 
 /** What the publishers say of one affected package beyond its versions. */
@@ -14,15 +15,15 @@ export function affectedDetail(
     readonly streams: readonly string[];
   },
 ): AffectedDetail {
-  const ecosystemSpecific = object(affected.ecosystem_specific) ?? {};
-  const databaseSpecific = object(affected.database_specific) ?? {};
+  const ecosystemSpecific = asObject(affected.ecosystem_specific) ?? {};
+  const databaseSpecific = asObject(affected.database_specific) ?? {};
   const cvss = cvssScores(affected.severity, databaseSpecific);
   const rating = affectedRating(affected);
   const status =
     text(ecosystemSpecific.urgency, 64) ?? text(databaseSpecific.status, 64) ?? text(ecosystemSpecific.status, 64);
   const modules = modulesOf(ecosystemSpecific, context);
   const informational = text(databaseSpecific.informational, 64);
-  const os = texts(object(ecosystemSpecific.affects)?.os, 50, 64).map((name) => name.toLowerCase());
+  const os = texts(asObject(ecosystemSpecific.affects)?.os, 50, 64).map((name) => name.toLowerCase());
   const ratings = ratingsByCve(databaseSpecific.cves_map);
   return {
     ...(cvss.length > 0 ? { cvss } : {}),
@@ -67,8 +68,8 @@ function modulesOf(
 /** USN: `cves_map: {cves: [{id, severity: [{type: "Ubuntu", score}]}]}`. */
 function ratingsByCve(value: unknown): Readonly<Record<string, string>> | undefined {
   const ratings: Record<string, string> = {};
-  for (const item of list(object(value)?.cves, recordLimits.ids)) {
-    const cve = object(item);
+  for (const item of list(asObject(value)?.cves, recordLimits.ids)) {
+    const cve = asObject(item);
     const id = cve && text(cve.id, recordLimits.idLength);
     const word = cve && wordIn(cve.severity);
     if (id !== undefined && word !== undefined) ratings[id] = word;

@@ -1,3 +1,4 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import {
   type Advisory,
@@ -9,7 +10,7 @@ import {
 } from '../db/record.ts';
 import { normaliseName, schemesOf } from '../ecosystem.ts';
 import { matchRange } from '../match/evaluate.ts';
-import { type JsonObject, list, object, prose, text, texts } from './fields.ts';
+import { list, prose, text, texts } from './fields.ts';
 import { affectedDetail, moduleStreams } from './osv-detail.ts';
 import { cvssScores, ratingOf } from './osv-severity.ts';
 
@@ -31,7 +32,7 @@ export interface OsvAffected {
 
 /** Parts of a record that cannot be read are left out; a record without an id or without anything to match fails. */
 export function readOsvRecord(value: unknown, feed: string): Outcome<OsvRecord> {
-  const record = object(value);
+  const record = asObject(value);
   const id = record && text(record.id, recordLimits.idLength);
   if (record === undefined || id === undefined) return refuse('osv/no-id', 'a record has no id');
   const affected = readAffected(record, id);
@@ -68,8 +69,8 @@ function readAffected(record: JsonObject, id: string): OsvAffected[] {
   const found: OsvAffected[] = [];
   const streams = moduleStreams(text(record.summary, 4096) ?? '');
   for (const item of list(record.affected, recordLimits.affected)) {
-    const affected = object(item);
-    const pack = affected && object(affected.package);
+    const affected = asObject(item);
+    const pack = affected && asObject(affected.package);
     const ecosystem = pack && text(pack.ecosystem, recordLimits.nameLength);
     const name = pack && text(pack.name, recordLimits.nameLength);
     if (affected === undefined || ecosystem === undefined || name === undefined) continue;
@@ -89,11 +90,11 @@ function readAffected(record: JsonObject, id: string): OsvAffected[] {
 
 /** GIT ranges speak of commits, which no package states. */
 function readRange(value: unknown): AffectedRange[] {
-  const range = object(value);
+  const range = asObject(value);
   if (range === undefined || (range.type !== 'SEMVER' && range.type !== 'ECOSYSTEM')) return [];
   const events: RangeEvent[] = [];
   for (const item of list(range.events, recordLimits.events)) {
-    const event = object(item);
+    const event = asObject(item);
     if (event === undefined) continue;
     for (const kind of eventKinds) {
       const version = text(event[kind], recordLimits.versionLength);
@@ -123,7 +124,7 @@ function uncovered(
 function references(value: unknown): string[] {
   const urls: { readonly url: string; readonly first: boolean }[] = [];
   for (const item of list(value, 500)) {
-    const reference = object(item);
+    const reference = asObject(item);
     const url = reference && text(reference.url, recordLimits.referenceLength);
     if (url !== undefined && /^https?:\/\//i.test(url)) urls.push({ url, first: reference?.type === 'ADVISORY' });
   }

@@ -1,6 +1,7 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { scoreVector } from '../cvss.ts';
 import type { CvssScore } from '../db/record.ts';
-import { type JsonObject, list, object, text } from './fields.ts';
+import { list, text } from './fields.ts';
 
 /** CVSS vectors of a `severity` list, scored; RubySec has its score, without a vector, in `database_specific.cvss_v3`. */
 export function cvssScores(severity: unknown, databaseSpecific?: unknown): CvssScore[] {
@@ -11,13 +12,13 @@ export function cvssScores(severity: unknown, databaseSpecific?: unknown): CvssS
     if (score !== undefined) scores.set(score.vector, score);
   };
   for (const item of list(severity, 100)) {
-    const entry = object(item);
+    const entry = asObject(item);
     if (typeof entry?.type === 'string' && entry.type.startsWith('CVSS')) add(entry.score);
   }
-  const specific = object(databaseSpecific);
+  const specific = asObject(databaseSpecific);
   // RustSec writes one vector, GHSA's older form an object.
   add(specific?.cvss);
-  add(object(specific?.cvss)?.vectorString);
+  add(asObject(specific?.cvss)?.vectorString);
   if (scores.size === 0 && typeof specific?.cvss_v3 === 'number' && specific.cvss_v3 >= 0 && specific.cvss_v3 <= 10) {
     return [{ vector: '', score: specific.cvss_v3, version: '3.0' }];
   }
@@ -45,7 +46,7 @@ export function affectedRating(affected: JsonObject): string | undefined {
 /** `{type: "Ubuntu", score: "low"}`. */
 export function wordIn(severity: unknown): string | undefined {
   for (const item of list(severity, 100)) {
-    const entry = object(item);
+    const entry = asObject(item);
     if (typeof entry?.type === 'string' && !entry.type.startsWith('CVSS')) {
       const word = ratingWord(entry.score);
       if (word !== undefined) return word;
@@ -55,7 +56,7 @@ export function wordIn(severity: unknown): string | undefined {
 }
 
 function specificWord(specific: unknown): string | undefined {
-  const fields = object(specific);
+  const fields = asObject(specific);
   return fields && (ratingWord(fields.severity) ?? ratingWord(fields.urgency));
 }
 
@@ -68,7 +69,7 @@ function titleWord(summary: unknown): string | undefined {
 /** Red Hat links the meaning of the rating it gave. */
 function classification(references: unknown): string | undefined {
   for (const item of list(references, 500)) {
-    const url = object(item)?.url;
+    const url = asObject(item)?.url;
     const match = typeof url === 'string' ? /\/updates\/classification\/?#(\w+)$/.exec(url) : null;
     if (match?.[1] !== undefined) return ratingWord(match[1]);
   }

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asObject } from '#core/json.ts';
 import { failed, type Outcome, ok } from '#core/outcome.ts';
 import { compileDb } from './compile.ts';
 import { discoverSources } from './discover.ts';
 import { parseJson, readDocument } from './document.ts';
-import { object } from './fields.ts';
 import { type KevCatalogue, writeKevLines } from './kev.ts';
 import { importOsv } from './osv.ts';
 import { renameDurably } from './state.ts';
@@ -52,8 +52,8 @@ export async function compileStarter(
 function exploitedOf(paths: readonly string[]): KevCatalogue {
   const entries = new Map<string, { added: string; ransomware: boolean }>();
   for (const path of paths) {
-    const record = object(parseJson(readDocument(path)));
-    const specific = object(record?.database_specific);
+    const record = asObject(parseJson(readDocument(path)));
+    const specific = asObject(record?.database_specific);
     const aliases = Array.isArray(record?.aliases) ? record.aliases : [];
     const cve = aliases.find((alias): alias is string => typeof alias === 'string' && alias.startsWith('CVE-'));
     if (cve === undefined || specific?.kev !== true) continue;

@@ -1,4 +1,5 @@
 import type { Fix } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import { quote } from '#core/outcome.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import type { Severity } from '#core/severity.ts';
@@ -75,7 +76,7 @@ function answer(db: AdvisoryDb, pkg: Package, os: OsInfo | undefined, exact: str
 function mergeHits(hits: readonly Hit[]): readonly (readonly Hit[])[] {
   const byId = new Map<string, Hit[]>();
   for (const hit of hits) byId.set(hit.advisory.id, [...(byId.get(hit.advisory.id) ?? []), hit]);
-  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => same);
+  return [...byId].sort(([a], [b]) => compareText(a, b)).map(([, same]) => same);
 }
 
 function describe(same: readonly Hit[], groups: ReadonlyMap<string, readonly Hit[]>, db: AdvisoryDb): AnsweredAdvisory {

@@ -1,3 +1,4 @@
+import { compareText } from '#core/order.ts';
 import type { CvssScore } from '../db/record.ts';
 
 /** The one to show: the newest CVSS version, of several the highest score. */
@@ -8,8 +9,4 @@ export function bestScore(scores: readonly CvssScore[]): CvssScore | undefined {
     if (order > 0 || (order === 0 && best !== undefined && score.vector < best.vector)) best = score;
   }
   return best;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '#core/finding.ts';
 import { fingerprint } from '#core/fingerprint.ts';
+import { compareText } from '#core/order.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import type { AdvisoryDb } from '../db/reader.ts';
 import { describeComparison, describeRange } from './evaluate.ts';
@@ -72,7 +73,7 @@ function compareHits(a: Hit, b: Hit): number {
     Number(a.identity.bulletin) - Number(b.identity.bulletin) ||
     Number(isHomeRecord(b.advisory.id, b.lookUp.ecosystem)) - Number(isHomeRecord(a.advisory.id, a.lookUp.ecosystem)) ||
     a.identity.cves.length - b.identity.cves.length ||
-    (a.advisory.id < b.advisory.id ? -1 : a.advisory.id > b.advisory.id ? 1 : 0)
+    compareText(a.advisory.id, b.advisory.id)
   );
 }
 

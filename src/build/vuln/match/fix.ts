@@ -1,4 +1,5 @@
 import type { Fix, FixState } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { Affected } from '../db/record.ts';
 import type { EcosystemSchemes } from '../ecosystem.ts';
 
@@ -33,7 +34,7 @@ function fixedVersions(
       }
     }
   }
-  const sorted = [...new Set(found)].sort((a, b) => scheme.compare(a, b) || (a < b ? -1 : 1));
+  const sorted = [...new Set(found)].sort((a, b) => scheme.compare(a, b) || compareText(a, b));
   return sorted.filter((version, index) => index === 0 || scheme.compare(version, sorted[index - 1] as string) !== 0);
 }
 

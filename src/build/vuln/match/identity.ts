@@ -1,3 +1,4 @@
+import { compareText } from '#core/order.ts';
 import type { AdvisoryDb } from '../db/reader.ts';
 import type { Advisory } from '../db/record.ts';
 import { baseEcosystem, ecosystemOf } from '../ecosystem.ts';
@@ -83,7 +84,7 @@ function cveOf(id: string): string[] {
 export function compareCves(a: string, b: string): number {
   const [, yearA = '', numberA = ''] = a.split('-');
   const [, yearB = '', numberB = ''] = b.split('-');
-  return Number(yearA) - Number(yearB) || Number(numberA) - Number(numberB) || (a < b ? -1 : a > b ? 1 : 0);
+  return Number(yearA) - Number(yearB) || Number(numberA) - Number(numberB) || compareText(a, b);
 }
 
 /** The curated database of an ecosystem, whose record decides over others of the same vulnerability. */

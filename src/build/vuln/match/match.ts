@@ -1,5 +1,6 @@
 import type { Finding } from '#core/finding.ts';
 import { parsePurl } from '#core/ids/purl.ts';
+import { compareText } from '#core/order.ts';
 import { type Issue, quote, warningIssue } from '#core/outcome.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 import { bySeverity } from '#core/severity.ts';
@@ -139,8 +140,4 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.id, b.id) ||
     compareText(a.fingerprint, b.fingerprint)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

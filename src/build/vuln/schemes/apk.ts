@@ -1,6 +1,7 @@
+import { compareText } from '#core/order.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { plainSatisfies } from './shared/constraint.ts';
-import { compareDigits, compareText, endOfDigits, isDigit, type Order } from './shared/text.ts';
+import { compareDigits, endOfDigits, isDigit, type Order } from './shared/text.ts';
 
 export const apk = {
   id: 'apk',

@@ -1,6 +1,7 @@
+import { compareText } from '#core/order.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { plainSatisfies } from './shared/constraint.ts';
-import { compareNumbers, compareText, isDigit, type Order } from './shared/text.ts';
+import { compareNumbers, isDigit, type Order } from './shared/text.ts';
 
 /**
  * For software without a scheme of its own (binaries known by a version string): runs of digits by value, words as text, a

@@ -1,6 +1,7 @@
+import { compareText } from '#core/order.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { type Comparator, evaluate, holds, parseConstraint } from './shared/constraint.ts';
-import { compareNumbers, compareText, endOfDigits, isDigit, isLetter, type Order } from './shared/text.ts';
+import { compareNumbers, endOfDigits, isDigit, isLetter, type Order } from './shared/text.ts';
 
 export const gem = {
   id: 'gem',

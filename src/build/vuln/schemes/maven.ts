@@ -1,7 +1,8 @@
+import { compareText } from '#core/order.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { plainSatisfies } from './shared/constraint.ts';
 import { isIntervals, satisfiesIntervals } from './shared/interval.ts';
-import { compareNumbers, compareText, endOfDigits, isDigit, type Order } from './shared/text.ts';
+import { compareNumbers, endOfDigits, isDigit, type Order } from './shared/text.ts';
 
 const satisfiesComparisons = plainSatisfies(compare);
 

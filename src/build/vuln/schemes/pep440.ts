@@ -1,14 +1,7 @@
+import { compareText } from '#core/order.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { type Comparator, evaluate, holds, parseConstraint } from './shared/constraint.ts';
-import {
-  compareDigits,
-  compareNumbers,
-  compareText,
-  endOfDigits,
-  isDigit,
-  isNumber,
-  type Order,
-} from './shared/text.ts';
+import { compareDigits, compareNumbers, endOfDigits, isDigit, isNumber, type Order } from './shared/text.ts';
 
 export const pep440 = {
   id: 'pep440',

@@ -1,6 +1,7 @@
+import { compareText } from '#core/order.ts';
 import type { VersionScheme } from '../scheme.ts';
 import { plainSatisfies } from './shared/constraint.ts';
-import { compareNumbers, compareText, type Order } from './shared/text.ts';
+import { compareNumbers, type Order } from './shared/text.ts';
 
 export const portage = {
   id: 'portage',

@@ -1,24 +1,25 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok, warningIssue } from '#core/outcome.ts';
-import { type JsonObject, list, object, prose, text, texts } from '../feeds/fields.ts';
+import { list, prose, text, texts } from '../feeds/fields.ts';
 import { type VexDocument, type VexProduct, type VexStatement, type VexStatus, vexLimits } from './statement.ts';
 
 export function isCycloneDx(value: unknown): boolean {
-  return object(value)?.bomFormat === 'CycloneDX';
+  return asObject(value)?.bomFormat === 'CycloneDX';
 }
 
 /** CycloneDX 1.4 and newer: `vulnerabilities[].analysis` (cyclonedx.org/capabilities/vex). Vulnerabilities without analysis say nothing. */
 export function readCycloneDxVex(value: unknown): Outcome<VexDocument> {
-  const document = object(value);
+  const document = asObject(value);
   if (document === undefined || !isCycloneDx(document)) {
     return failed(errorIssue('vex/not-cyclonedx', 'not a CycloneDX document'));
   }
-  const metadata = object(document.metadata) ?? {};
+  const metadata = asObject(document.metadata) ?? {};
   const time = text(metadata.timestamp, 64) ?? '';
   const purls = purlsByRef(document);
   const statements: VexStatement[] = [];
   let skipped = 0;
   for (const item of list(document.vulnerabilities, vexLimits.statements)) {
-    const vulnerability = object(item);
+    const vulnerability = asObject(item);
     if (vulnerability === undefined || vulnerability.analysis === undefined) continue;
     const statement = readVulnerability(vulnerability, purls, time);
     if (statement === undefined) skipped++;
@@ -48,12 +49,14 @@ function readVulnerability(
   purls: ReadonlyMap<string, string>,
   documentTime: string,
 ): VexStatement | undefined {
-  const analysis = object(vulnerability.analysis) ?? {};
+  const analysis = asObject(vulnerability.analysis) ?? {};
   const state = text(analysis.state, 64) ?? '';
   const status = Object.hasOwn(statusOfState, state) ? statusOfState[state] : undefined;
   const id = text(vulnerability.id, 256);
   if (status === undefined || id === undefined) return undefined;
-  const references = list(vulnerability.references, vexLimits.ids).flatMap((item) => text(object(item)?.id, 256) ?? []);
+  const references = list(vulnerability.references, vexLimits.ids).flatMap(
+    (item) => text(asObject(item)?.id, 256) ?? [],
+  );
   const justification = text(analysis.justification, 128) ?? (state === 'false_positive' ? state : undefined);
   const detail = prose(analysis.detail, vexLimits.textLength) ?? responseOf(analysis);
   return {
@@ -73,7 +76,7 @@ function responseOf(analysis: JsonObject): string | undefined {
 
 /** A bom-ref of this document, a BOM-Link (`urn:cdx:serial/version#ref`), or a purl used as one of these. */
 function readAffected(value: unknown, purls: ReadonlyMap<string, string>): VexProduct[] {
-  const ref = text(object(value)?.ref, 4096);
+  const ref = text(asObject(value)?.ref, 4096);
   if (ref === undefined) return [];
   const local = ref.startsWith('urn:cdx:') ? decode(ref.slice(ref.indexOf('#') + 1)) : ref;
   const purl = purls.get(local) ?? purls.get(ref);
@@ -83,9 +86,9 @@ function readAffected(value: unknown, purls: ReadonlyMap<string, string>): VexPr
 
 function purlsByRef(document: JsonObject): ReadonlyMap<string, string> {
   const purls = new Map<string, string>();
-  const queue: unknown[] = [object(document.metadata)?.component, ...list(document.components, vexLimits.products)];
+  const queue: unknown[] = [asObject(document.metadata)?.component, ...list(document.components, vexLimits.products)];
   for (let at = 0; at < queue.length && at < vexLimits.products; at++) {
-    const component = object(queue[at]);
+    const component = asObject(queue[at]);
     const ref = component && text(component['bom-ref'], 4096);
     const purl = component && text(component.purl, 4096);
     if (ref !== undefined && purl !== undefined) purls.set(ref, purl);
@@ -96,7 +99,7 @@ function purlsByRef(document: JsonObject): ReadonlyMap<string, string> {
 
 function authorOf(metadata: JsonObject): string {
   const named = [...list(metadata.authors, 10), metadata.supplier, metadata.manufacture].map((item) =>
-    prose(object(item)?.name, 256),
+    prose(asObject(item)?.name, 256),
   );
   return named.find((name) => name !== undefined) ?? 'unknown author';
 }

@@ -1,5 +1,6 @@
+import { asObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok, warningIssue } from '#core/outcome.ts';
-import { type JsonObject, list, object, prose, text, texts } from '../feeds/fields.ts';
+import { list, prose, text, texts } from '../feeds/fields.ts';
 import {
   type VexDocument,
   type VexProduct,
@@ -10,13 +11,13 @@ import {
 } from './statement.ts';
 
 export function isOpenVex(value: unknown): boolean {
-  const context = object(value)?.['@context'];
+  const context = asObject(value)?.['@context'];
   return typeof context === 'string' && context.startsWith('https://openvex.dev/ns');
 }
 
 /** OpenVEX 0.0.1 (plain texts) to 0.2.0 (objects). Statements that cannot be read are left out, with an issue. */
 export function readOpenVex(value: unknown): Outcome<VexDocument> {
-  const document = object(value);
+  const document = asObject(value);
   if (document === undefined || !isOpenVex(document))
     return failed(errorIssue('vex/not-openvex', 'not an OpenVEX document'));
   const time = text(document.timestamp, 64) ?? '';
@@ -43,7 +44,7 @@ export function readOpenVex(value: unknown): Outcome<VexDocument> {
 }
 
 function readStatement(value: unknown, documentTime: string): VexStatement | undefined {
-  const statement = object(value);
+  const statement = asObject(value);
   const status = statement && vexStatuses.find((known) => known === statement.status);
   const vulnerabilities = statement ? vulnerabilityIds(statement) : [];
   if (statement === undefined || status === undefined || vulnerabilities.length === 0) return undefined;
@@ -65,7 +66,7 @@ function readStatement(value: unknown, documentTime: string): VexStatement | und
 function vulnerabilityIds(statement: JsonObject): string[] {
   const plain = text(statement.vulnerability, 256);
   if (plain !== undefined) return [plain];
-  const vulnerability = object(statement.vulnerability);
+  const vulnerability = asObject(statement.vulnerability);
   if (vulnerability === undefined) return [];
   const name = text(vulnerability.name, 256) ?? lastPart(text(vulnerability['@id'], 2048));
   const ids = [...(name === undefined ? [] : [name]), ...texts(vulnerability.aliases, vexLimits.ids, 256)];
@@ -80,13 +81,13 @@ function lastPart(iri: string | undefined): string | undefined {
 function readProduct(value: unknown): VexProduct[] {
   const plain = text(value, 4096);
   if (plain !== undefined) return [{ id: plain, identifiers: [], components: [] }];
-  const product = object(value);
+  const product = asObject(value);
   if (product === undefined) return [];
   const identifiers = identifiersOf(product);
   const id = text(product['@id'], 4096) ?? identifiers[0];
   if (id === undefined) return [];
   const components = list(product.subcomponents, vexLimits.products).flatMap((item) => {
-    const component = object(item);
+    const component = asObject(item);
     const ids =
       component === undefined ? [text(item, 4096)] : [text(component['@id'], 4096), ...identifiersOf(component)];
     return ids.filter((one) => one !== undefined);
@@ -95,6 +96,9 @@ function readProduct(value: unknown): VexProduct[] {
 }
 
 function identifiersOf(product: JsonObject): string[] {
-  const fields = [...Object.values(object(product.identifiers) ?? {}), ...Object.values(object(product.hashes) ?? {})];
+  const fields = [
+    ...Object.values(asObject(product.identifiers) ?? {}),
+    ...Object.values(asObject(product.hashes) ?? {}),
+  ];
   return fields.slice(0, 50).flatMap((field) => text(field, 4096) ?? []);
 }

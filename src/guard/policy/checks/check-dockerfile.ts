@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { DockerfileHit } from './check.ts';
 import { dockerfileChecks } from './dockerfile/index.ts';
 import { parseDockerfile } from './dockerfile/parse-dockerfile.ts';
@@ -39,7 +40,5 @@ export function checkDockerfile(text: string, path: string): Finding[] {
   for (const instruction of file.instructions) {
     for (const { id, run } of stepChecks) for (const hit of run(instruction)) add(id, { ...hit, instruction });
   }
-  return found.sort(
-    (a, b) => (a.evidence.line ?? 0) - (b.evidence.line ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  );
+  return found.sort((a, b) => (a.evidence.line ?? 0) - (b.evidence.line ?? 0) || compareText(a.id, b.id));
 }

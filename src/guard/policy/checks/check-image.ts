@@ -1,5 +1,6 @@
 import { redactText } from '#build/inventory/secrets/redact-config.ts';
 import type { Evidence, Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { Hit } from './check.ts';
 import { imageChecks } from './image/index.ts';
 import { type ImageFacts, type ImageInput, imageFacts } from './image-facts.ts';
@@ -26,7 +27,7 @@ export function checkImage(input: ImageInput): Finding[] {
       for (const hit of run(step)) add(id, hit, historyEvidence(hit, createdBy, facts.layerOfStep(index)));
     }
   }
-  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return [...found.values()].sort((a, b) => compareText(a.id, b.id));
 }
 
 /** A file's layer leads to the step that made it. */

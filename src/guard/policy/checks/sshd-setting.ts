@@ -1,3 +1,4 @@
+import { compareText } from '#core/order.ts';
 import type { Hit } from './check.ts';
 import { configFilesOf, type ImageInput } from './image-facts.ts';
 
@@ -9,7 +10,7 @@ export function sshdSetting(
   facts: Pick<ImageInput, 'configFiles'>,
   key: string,
 ): { value: string; path: string; line: number; layer: number } | undefined {
-  const files = configFilesOf(facts, 'sshd').sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = configFilesOf(facts, 'sshd').sort((a, b) => compareText(a.path, b.path));
   const main =
     files.find(({ path }) => path === 'etc/ssh/sshd_config') ?? files.find(({ path }) => path.endsWith('/sshd_config'));
   const dropIns = files.filter(({ path }) => path.includes('/sshd_config.d/'));

@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { Package } from '#core/package.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { severityRank } from '#core/severity.ts';
@@ -181,7 +182,7 @@ function osTogether(
       first.package.type,
       report.os,
       installed,
-      [...upgrades.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      [...upgrades.values()].sort((a, b) => compareText(a.name, b.name)),
     )
   );
 }
@@ -279,7 +280,7 @@ function byWorth(a: FixAction, b: FixAction): number {
     b.removes.exploited - a.removes.exploited ||
     b.removes.findings - a.removes.findings ||
     weight(b) - weight(a) ||
-    (a.title < b.title ? -1 : a.title > b.title ? 1 : 0)
+    compareText(a.title, b.title)
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { severityRank } from '#core/severity.ts';
 import type { Remaining, StayReason } from './fix-plan.ts';
@@ -52,6 +53,6 @@ function byReason(a: Remaining, b: Remaining): number {
   return (
     order.indexOf(a.reason) - order.indexOf(b.reason) ||
     severityRank(b.severity) - severityRank(a.severity) ||
-    (a.subject < b.subject ? -1 : 1)
+    compareText(a.subject, b.subject)
   );
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import { compareText } from '#core/order.ts';
 import { type Severity, severityRank } from '#core/severity.ts';
 import type { Removes } from './fix-plan.ts';
 
@@ -7,7 +8,7 @@ export function removesOf(findings: readonly Finding[]): Removes {
   const byId = new Map<string, Finding>();
   for (const finding of findings) byId.set(finding.id, finding);
   const distinct = [...byId.values()].sort(
-    (a, b) => severityRank(b.severity) - severityRank(a.severity) || (a.id < b.id ? -1 : 1),
+    (a, b) => severityRank(b.severity) - severityRank(a.severity) || compareText(a.id, b.id),
   );
   const severities: Partial<Record<Severity, number>> = {};
   for (const { severity } of distinct) severities[severity] = (severities[severity] ?? 0) + 1;

@@ -11,17 +11,12 @@ const mostWaivers = 10_000;
 
 export function readWaivers(reader: YamlReader, node: unknown, file: string): Waiver[] {
   const names = new Set<string>();
-  const waivers = reader.list(node, 'waivers', (item) => {
-    const waiver = readWaiver(reader, item, file);
-    if (waiver && names.has(waiver.name)) reader.fail(item, `two waivers are named ${quote(waiver.name)}`);
-    if (waiver) names.add(waiver.name);
-    return waiver;
-  });
+  const waivers = reader.list(node, 'waivers', (item) => readWaiver(reader, item, file, names));
   if (waivers && waivers.length > mostWaivers) reader.fail(node, `there are more than ${mostWaivers} waivers`);
   return waivers ?? [];
 }
 
-function readWaiver(reader: YamlReader, node: unknown, file: string): Waiver | undefined {
+function readWaiver(reader: YamlReader, node: unknown, file: string, names: Set<string>): Waiver | undefined {
   const map = reader.map(node, 'a waiver', waiverFields);
   if (!map) return undefined;
   if (!selectors.some((key) => map.get(key) !== undefined))
@@ -43,9 +38,14 @@ function readWaiver(reader: YamlReader, node: unknown, file: string): Waiver | u
     paths: both('path', 'paths'),
     images: both('image', 'images'),
   };
+  const given = map.text('name');
+  if (given !== undefined && names.has(given)) reader.fail(node, `two waivers are named ${quote(given)}`);
+  const name =
+    given ?? namedAfter(list.ids ?? list.rules ?? list.packages ?? list.paths ?? list.fingerprints ?? [], names);
+  names.add(name);
   if (reason === undefined || author === undefined || expires === undefined) return undefined;
   return withoutUndefined<Waiver>({
-    name: map.text('name') ?? namedAfter(Object.values(list).flatMap((items) => items ?? [])),
+    name,
     ...list,
     stages: map.choices('stages', stages),
     reason: reason.trim(),
@@ -55,9 +55,12 @@ function readWaiver(reader: YamlReader, node: unknown, file: string): Waiver | u
   });
 }
 
-/** A waiver without a name is called by what it covers: `CVE-2024-1234`, `CVE-2024-1234 and 2 more`. */
-function namedAfter([first = 'waiver', ...more]: readonly string[]): string {
-  return more.length > 0 ? `${first} and ${more.length} more` : first;
+/** A waiver without a name is called by what it covers: `CVE-2024-1234`, `CVE-2024-1234 and 2 more`, `CVE-2024-1234 #2`. */
+function namedAfter([first = 'waiver', ...more]: readonly string[], names: ReadonlySet<string>): string {
+  const name = more.length > 0 ? `${first} and ${more.length} more` : first;
+  let unique = name;
+  for (let number = 2; names.has(unique); number++) unique = `${name} #${number}`;
+  return unique;
 }
 
 function readExpiry(reader: YamlReader, node: unknown): string | undefined {

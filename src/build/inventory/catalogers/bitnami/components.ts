@@ -1,7 +1,8 @@
 import { parsePurl } from '#core/ids/purl.ts';
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asArray, asObject, asString, type JsonObject, readJsonObject } from '../../json.ts';
+import { readJsonObject } from '../../json.ts';
 import { licenseNames, packageFact } from '../../package-fact.ts';
 
 const maxBytes = 16 * MiB;

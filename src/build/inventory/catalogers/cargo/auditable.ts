@@ -1,9 +1,10 @@
 import { inflateSync } from 'node:zlib';
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import { type Issue, warningIssue } from '#core/outcome.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
 import { readExecutable, readSection } from '../../executable.ts';
-import { asArray, asObject, asString, type JsonObject, parseJson } from '../../json.ts';
+import { parseJson } from '../../json.ts';
 import { packageFact } from '../../package-fact.ts';
 import { mayBeProgram } from '../../program-candidate.ts';
 

@@ -1,5 +1,5 @@
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asArray, asObject, asString, type JsonObject } from '../../json.ts';
 import { isOwnFile, isVendored, lockFacts, readLockJson } from '../../lock-file.ts';
 import { assembleLockFiles, directoryOf } from '../../lock-in-image.ts';
 import { licenseNames, packageFact } from '../../package-fact.ts';

@@ -1,6 +1,7 @@
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asArray, asObject, asString, type JsonObject, parseJson } from '../../json.ts';
+import { parseJson } from '../../json.ts';
 import { licenseNames, packageFact } from '../../package-fact.ts';
 
 const maxBytes = 32 * MiB;

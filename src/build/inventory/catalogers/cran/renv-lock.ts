@@ -1,5 +1,5 @@
+import { asArray, asObject, asString } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asArray, asObject, asString } from '../../json.ts';
 import { isOwnFile, lockFacts, readLockJson } from '../../lock-file.ts';
 import { packageFact } from '../../package-fact.ts';
 

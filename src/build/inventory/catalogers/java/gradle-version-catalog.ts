@@ -1,5 +1,5 @@
+import { asObject, asString, type JsonObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asObject, asString, type JsonObject } from '../../json.ts';
 import { isInsideDependency, lockFacts, readLock } from '../../lock-file.ts';
 import { parseToml } from '../../readers/toml.ts';
 import { isMavenVersion, mavenFact } from './lock-package.ts';

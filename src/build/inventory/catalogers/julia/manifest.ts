@@ -1,5 +1,5 @@
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asArray, asObject, asString, type JsonObject } from '../../json.ts';
 import { isInsideDependency, lockFacts, readLock } from '../../lock-file.ts';
 import { packageFact } from '../../package-fact.ts';
 import { parseToml } from '../../readers/toml.ts';

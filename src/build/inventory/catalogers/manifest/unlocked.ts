@@ -1,6 +1,7 @@
+import { asObject } from '#core/json.ts';
 import { type Issue, quote, warningIssue } from '#core/outcome.ts';
 import type { AssembleInput, AssembleResult, Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asObject, readJsonObject } from '../../json.ts';
+import { readJsonObject } from '../../json.ts';
 import { isInsideDependency, isVendored, lockText } from '../../lock-file.ts';
 import { existsAbove } from '../../lock-in-image.ts';
 

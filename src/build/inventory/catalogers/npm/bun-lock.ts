@@ -1,5 +1,5 @@
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asArray, asObject, asString, type JsonObject } from '../../json.ts';
 import { isOwnFile, lockFacts, readLockJson, skippedIssue } from '../../lock-file.ts';
 import { assembleLockFiles } from '../../lock-in-image.ts';
 import { markReachable } from '../../reachable.ts';

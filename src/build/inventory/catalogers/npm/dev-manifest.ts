@@ -1,5 +1,6 @@
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import type { FileInput } from '../../cataloger.ts';
-import { asArray, asObject, asString, type JsonObject, readJsonObject } from '../../json.ts';
+import { readJsonObject } from '../../json.ts';
 import { directoryOf } from '../../lock-in-image.ts';
 import { isWorkspaceMember } from './workspaces.ts';
 

@@ -1,5 +1,6 @@
+import { asObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileHeader, FileInput } from '../../cataloger.ts';
-import { asObject, readJsonObject } from '../../json.ts';
+import { readJsonObject } from '../../json.ts';
 import { packageFact } from '../../package-fact.ts';
 import { npmLicenses, npmName } from './names.ts';
 

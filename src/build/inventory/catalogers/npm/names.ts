@@ -1,4 +1,4 @@
-import { asArray, asObject, asString, type JsonObject } from '../../json.ts';
+import { asArray, asObject, asString, type JsonObject } from '#core/json.ts';
 import { licenseNames } from '../../package-fact.ts';
 
 /** `@babel/traverse` taken apart; undefined where it cannot be a package's name. */

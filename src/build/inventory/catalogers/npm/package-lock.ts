@@ -1,5 +1,5 @@
+import { asObject, asString, type JsonObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asObject, asString, type JsonObject } from '../../json.ts';
 import { isOwnFile, lockFacts, readLockJson } from '../../lock-file.ts';
 import { assembleLockFiles } from '../../lock-in-image.ts';
 import { aliasTarget, hasNodeModules, isNpmVersion, npmFact, ownPackage } from './lock-package.ts';

@@ -1,7 +1,8 @@
+import { asObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import { warningIssue } from '#core/outcome.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asObject, parseJson } from '../../json.ts';
+import { parseJson } from '../../json.ts';
 import { openZip, readZipEntry } from '../../zip.ts';
 import { isInstalledManifest, npmPackage } from './installed.ts';
 

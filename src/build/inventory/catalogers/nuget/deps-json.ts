@@ -1,6 +1,7 @@
+import { asObject, asString, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
-import { asObject, asString, type JsonObject, readJsonObject } from '../../json.ts';
+import { readJsonObject } from '../../json.ts';
 import { packageFact } from '../../package-fact.ts';
 
 const maxBytes = 32 * MiB;

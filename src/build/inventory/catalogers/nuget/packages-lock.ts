@@ -1,5 +1,5 @@
+import { asObject, asString } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asObject, asString } from '../../json.ts';
 import { isInsideDependency, lockFacts, readLockJson } from '../../lock-file.ts';
 import { nugetFact } from './lock-package.ts';
 

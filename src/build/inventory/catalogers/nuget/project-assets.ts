@@ -1,5 +1,5 @@
+import { asObject } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asObject } from '../../json.ts';
 import { isOwnFile, lockFacts, readLockJson } from '../../lock-file.ts';
 import { nugetFact } from './lock-package.ts';
 

@@ -1,6 +1,7 @@
+import { asString } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asString, readJsonObject } from '../../json.ts';
+import { readJsonObject } from '../../json.ts';
 import { licenseNames, packageFact } from '../../package-fact.ts';
 
 /** A record lists every file of its package: large packages have records of some megabytes. */

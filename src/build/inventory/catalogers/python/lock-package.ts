@@ -1,6 +1,6 @@
 import type { FileTree } from '#core/file-tree.ts';
+import { asArray, asString } from '#core/json.ts';
 import type { FoundFile, PackageFact } from '../../cataloger.ts';
-import { asArray, asString } from '../../json.ts';
 import { directoryOf } from '../../lock-in-image.ts';
 import { packageFact } from '../../package-fact.ts';
 import type { TomlTable } from '../../readers/toml.ts';

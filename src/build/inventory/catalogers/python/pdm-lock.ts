@@ -1,5 +1,5 @@
+import { asArray, asString } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asArray, asString } from '../../json.ts';
 import { isOwnFile, lockFacts, readLock } from '../../lock-file.ts';
 import { assembleLockFiles } from '../../lock-in-image.ts';
 import { parseToml } from '../../readers/toml.ts';

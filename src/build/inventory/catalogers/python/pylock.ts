@@ -1,5 +1,5 @@
+import { asString } from '#core/json.ts';
 import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
-import { asString } from '../../json.ts';
 import { isInsideDependency, lockFacts, readLock } from '../../lock-file.ts';
 import { assembleLockFiles } from '../../lock-in-image.ts';
 import { parseToml } from '../../readers/toml.ts';

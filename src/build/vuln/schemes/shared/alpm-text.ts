@@ -1,4 +1,5 @@
-import { compareDigits, compareText, isDigit, isLetter, type Order } from './text.ts';
+import { compareText } from '#core/order.ts';
+import { compareDigits, isDigit, isLetter, type Order } from './text.ts';
 
 /**
  * alpm's own rpmvercmp (vercmp(8)): unlike rpm's, letters that follow directly make a version older (`1.0rc1 < 1.0`), and a

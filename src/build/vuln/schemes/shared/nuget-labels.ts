@@ -1,4 +1,5 @@
-import { compareNumbers, compareText, isNumber, type Order } from './text.ts';
+import { compareText } from '#core/order.ts';
+import { compareNumbers, isNumber, type Order } from './text.ts';
 
 /**
  * Release labels as NuGet.Versioning orders them: like semver, but a number that does not fit 32 bits is text. Both sides lower

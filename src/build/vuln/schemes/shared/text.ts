@@ -4,11 +4,6 @@ export function sign(difference: number): Order {
   return difference < 0 ? -1 : difference > 0 ? 1 : 0;
 }
 
-/** By UTF-16 code unit: independent of locale, so the same on every machine. */
-export function compareText(a: string, b: string): Order {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }

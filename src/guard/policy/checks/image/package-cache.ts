@@ -1,10 +1,11 @@
+import { compareText } from '#core/order.ts';
 import type { ImageCheck } from '../check.ts';
 
 export const packageCache: ImageCheck = {
   id: 'package-cache',
   run: ({ survey }) =>
     [...survey.caches]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => compareText(a, b))
       .map(([manager, { files, bytes, example }]) => ({
         subject: manager,
         evidence: {
