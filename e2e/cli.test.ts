@@ -58,6 +58,8 @@ describe('exit codes', () => {
     ['a prefix with nothing after it', ['scan', 'oci:'], 'nothing after'],
     ['a file of no known kind', ['scan', junk], 'cannot tell what'],
     ['what is no platform', ['scan', targets.fine, '--platform', 'a/b/c/d'], 'not a platform'],
+    ['--also without a file', ['scan', targets.fine, '--also', 'sarif'], 'FORMAT=FILE'],
+    ['--also with an unknown format', ['scan', targets.fine, '--also', 'pdf=x.pdf'], 'cyclonedx'],
     ['what is no mirror', ['scan', targets.fine, '--mirror', 'docker.io'], 'REGISTRY=HOST'],
     ['a missing policy', ['scan', targets.fine, '--policy', '/nonexistent.yaml'], '/nonexistent.yaml'],
     ['a wrong policy', ['scan', targets.fine, '--policy', badPolicy], 'bad-policy.yaml:3:'],
@@ -222,6 +224,15 @@ describe('stdout and stderr', () => {
     const done = await holdfast(['scan', targets.denied, '-f', 'sarif', '-o', path]);
     expect(done).toEqual({ code: 1, stdout: '', stderr: '' });
     expect(JSON.parse(readFileSync(path, 'utf8')).version).toBe('2.1.0');
+  });
+
+  it('--also writes the same report in other formats', async () => {
+    const [sarif, json] = [join(home, 'also.sarif'), join(home, 'also.json')];
+    const done = await holdfast(['scan', targets.denied, '--also', `sarif=${sarif}`, '--also', `json=${json}`]);
+    expect(done.code).toBe(1);
+    expect(done.stdout).toBe((await holdfast(['scan', targets.denied])).stdout);
+    expect(JSON.parse(readFileSync(sarif, 'utf8')).version).toBe('2.1.0');
+    expect(valid(JSON.parse(readFileSync(json, 'utf8')))).toEqual([]);
   });
 
   it('has colour only where it is asked for', async () => {

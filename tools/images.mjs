@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { root } from './node.mjs';
 import { say } from './setup.mjs';
 
+/** dpkg's own placeholder, not ours: one word, `installed` for what is. */
+const status = '$' + '{db:Status-Status}';
 const packages = ['mmdebstrap', 'umoci', 'skopeo', 'zstd', 'jq', 'tar', 'zip', 'openssl', 'rpm', 'libxml2-utils'];
 
 /** The folder with the images, or the reason why there is none. */
@@ -28,7 +30,7 @@ export function ensureImages() {
 /** Debian packages that a test needs; the reason where they cannot be had. */
 export function installPackages(names) {
   const missing = names.filter(
-    (name) => spawnSync('dpkg-query', ['-W', '-f', format, name], { encoding: 'utf8' }).stdout !== 'installed',
+    (name) => spawnSync('dpkg-query', ['-W', '-f', status, name], { encoding: 'utf8' }).stdout !== 'installed',
   );
   if (missing.length === 0) return undefined;
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0)

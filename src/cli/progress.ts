@@ -11,6 +11,8 @@ export interface Progress {
 
 /** Redraws at most this often, milliseconds. */
 const interval = 80;
+/** A step without bytes to count says for how long it has been going on, after this, milliseconds. */
+const patience = 1000;
 const barWidth = 24;
 
 export function makeProgress(terminal: boolean, write: (text: string) => void): Progress {
@@ -19,17 +21,22 @@ export function makeProgress(terminal: boolean, write: (text: string) => void): 
   let bytes = 0;
   let all: number | undefined;
   let drawn = 0;
+  let begun = 0;
   const draw = (force = false) => {
     const now = Date.now();
     if (!force && now - drawn < interval) return;
     drawn = now;
-    write(`\r\u001b[2K${label}${bytes > 0 ? ` ${bar(bytes, all)}` : ''}`);
+    const waited = now - begun >= patience ? ` ${Math.floor((now - begun) / 1000)} s` : '';
+    write(`\r\u001b[2K${label}${bytes > 0 ? ` ${bar(bytes, all)}` : waited}`);
   };
+  const clock = setInterval(() => draw(true), patience);
+  clock.unref();
   return {
     step(text) {
       label = text;
       bytes = 0;
       all = undefined;
+      begun = Date.now();
       draw(true);
     },
     add(count) {
@@ -39,7 +46,10 @@ export function makeProgress(terminal: boolean, write: (text: string) => void): 
     total(count) {
       all = count;
     },
-    done: () => write('\r\u001b[2K'),
+    done() {
+      clearInterval(clock);
+      write('\r\u001b[2K');
+    },
   };
 }
 

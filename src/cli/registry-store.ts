@@ -6,19 +6,13 @@ import { formatImageRef, type ImageRef } from '#core/ids/image-ref.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import { type CliContext, CliError } from './command.ts';
 import { issueText } from './issue-text.ts';
-
-export interface RegistryFlags {
-  readonly insecureRegistry?: readonly string[];
-  readonly registryCa?: string;
-}
+import { type RegistryFlags, registryOptions } from './registry-options.ts';
 
 /** A repository of a registry as a place for artifacts. What cannot be written is a CliError; what cannot be read is an outcome. */
 export function registryStore(ref: ImageRef, flags: RegistryFlags, context: CliContext): BlobStore {
   const where = formatImageRef(ref);
   const client = new RepositoryClient(ref.registry, ref.registry, ref.repository, {
-    env: context.env,
-    insecure: flags.insecureRegistry ?? [],
-    ...(flags.registryCa ? { caFile: flags.registryCa } : {}),
+    ...registryOptions(flags, context),
     actions: 'pull,push',
   });
   return {

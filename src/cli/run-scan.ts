@@ -13,6 +13,7 @@ import { cacheDirectory } from './directories.ts';
 import { issueText } from './issue-text.ts';
 import { loadPolicy, loadWaivers, readText } from './load-policy.ts';
 import { makeProgress } from './progress.ts';
+import { registryOptions } from './registry-options.ts';
 import { starterDbPath } from './starter-db.ts';
 import { version } from './version.ts';
 
@@ -45,19 +46,16 @@ export async function runScan(targetText: string, flags: ScanFlags, context: Cli
       version,
       cache: flags.cache ? openCache(directory) : noCache(directory),
       db: dbChoice(flags.db, context.env),
-      registry: {
-        env: context.env,
-        insecure: flags.insecureRegistry ?? [],
-        ...(flags.registryCa ? { caFile: flags.registryCa } : {}),
-        mirrors: parseMirrors(flags.mirror ?? []),
-      },
+      registry: { ...registryOptions(flags, context), mirrors: parseMirrors(flags.mirror ?? []) },
       now: context.now,
       clock: () => Number(process.hrtime.bigint()) / 1e6,
       progress,
     },
   );
   progress.done();
-  if (!report.ok) throw new CliError(3, issueText(report.issue), report.issue.hint);
+  // A reference that cannot be one is the user's slip; everything else is something that could not be done.
+  if (!report.ok)
+    throw new CliError(report.issue.code === 'image-ref/invalid' ? 2 : 3, issueText(report.issue), report.issue.hint);
   return report.value;
 }
 

@@ -5,12 +5,18 @@ import { version } from './version.ts';
 import { isTerminal, writeOut } from './write-out.ts';
 
 /** Runs one command line and gives the exit code of the contract: 0 fine, 1 violated, 2 wrong usage, 3 could not. */
-export async function run(args: readonly string[], context: CliContext = processContext()): Promise<ExitCode> {
+export async function run(given: readonly string[], context: CliContext = processContext()): Promise<ExitCode> {
+  const args = asHelpOption(given);
+  const output = {
+    writeOut: context.stdout,
+    writeErr: context.stderr,
+    outputError: (text: string, write: (text: string) => void) => write(text.replace(/^error: /, 'holdfast: ')),
+  };
   const program = new Command('holdfast')
     .description('Container security from build to grave.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .configureOutput({ writeOut: context.stdout, writeErr: context.stderr })
+    .configureOutput(output)
     .exitOverride()
     .addHelpText(
       'after',
@@ -20,27 +26,35 @@ export async function run(args: readonly string[], context: CliContext = process
   let code: ExitCode = 0;
   for (const entry of commands) {
     const command = program.command(entry.name).description(entry.summary).exitOverride();
-    command.configureOutput({ writeOut: context.stdout, writeErr: context.stderr });
+    command.configureOutput(output);
     if (entry.name !== name) continue;
     const { command: module } = await entry.load();
     module.configure(command, context, (exit) => {
       code = exit;
     });
   }
-  if (args.length === 0) {
-    context.stdout(program.helpInformation());
-    return 0;
-  }
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return report(error, context);
+    const known = commands.some((entry) => entry.name === name);
+    return report(error, context, ['holdfast', ...(known ? [name] : []), '--help'].join(' '));
   }
 }
 
-function report(error: unknown, context: CliContext): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+/** `help`, `help scan` and nothing at all are other words for `--help`: only the command that is asked about is loaded. */
+function asHelpOption(args: readonly string[]): string[] {
+  if (args.length === 0) return ['--help'];
+  return args[0] === 'help' ? [...args.slice(1).filter((arg) => !arg.startsWith('-')), '--help'] : [...args];
+}
+
+function report(error: unknown, context: CliContext, help: string): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    // commander.help: the help itself was the answer to a missing subcommand.
+    if (error.code !== 'commander.help') context.stderr(`  hint: ${help}\n`);
+    return 2;
+  }
   if (error instanceof CliError) {
     context.stderr(`holdfast: ${error.message}\n`);
     if (error.hint) context.stderr(`  hint: ${error.hint}\n`);

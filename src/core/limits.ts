@@ -6,6 +6,8 @@ export const GiB = 1024 * MiB;
 export const limits = {
   /** A tar path or link target after PAX/GNU extension; Linux' PATH_MAX is 4096, archives are seen with more. */
   tarPathBytes: 64 * KiB,
+  /** Characters of a path or link target of an image; Linux' PATH_MAX: no engine can unpack a longer one. */
+  pathLength: 4096,
   /** One PAX header block. */
   tarPaxBytes: 1 * MiB,
   /** Entries of one layer. Real images stay under two million. */

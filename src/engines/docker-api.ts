@@ -59,7 +59,7 @@ function parseEndpoint(text: string, env: Env): Outcome<EngineEndpoint[]> {
     );
   }
   const verify = url.protocol === 'https:' || Boolean(env.DOCKER_TLS_VERIFY);
-  const request = { host: url.hostname, port: Number(url.port) || (verify ? 2376 : 2375) };
+  const request = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (verify ? 2376 : 2375) };
   if (!verify) return ok([{ url: text, request }]);
   const directory = env.DOCKER_CERT_PATH ?? join(env.HOME ?? '', '.docker');
   try {
@@ -156,7 +156,9 @@ export class DockerApi {
 
   #open(path: string, timeout: number): Promise<Outcome<http.IncomingMessage>> {
     const { request, tls, url } = this.endpoint;
-    const options = { ...request, ...tls, path, method: 'GET', timeout, headers: { host: 'docker' } };
+    // A socket has no host name. Over TCP the header must be the engine's own: its certificate is checked against it.
+    const headers = request.socketPath === undefined ? {} : { host: 'docker' };
+    const options = { ...request, ...tls, path, method: 'GET', timeout, headers };
     return new Promise((resolve) => {
       const outgoing = tls ? https.request(options) : http.request(options);
       outgoing.on('response', (answer) => resolve(ok(answer)));

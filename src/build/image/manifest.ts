@@ -3,6 +3,7 @@ import type { Platform } from '#core/image.ts';
 import { isObject } from '#core/json.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok, quote } from '#core/outcome.ts';
+import { parseJson } from '#core/parse-json.ts';
 import { formatPlatform, platformMatches } from './platform.ts';
 
 /** A descriptor of image-spec descriptor.md, the parts we use. */
@@ -40,7 +41,7 @@ export function parseManifest(bytes: Buffer, where: string): Outcome<Manifest | 
   }
   let document: unknown;
   try {
-    document = JSON.parse(bytes.toString('utf8'));
+    document = parseJson(bytes.toString('utf8'));
   } catch (cause) {
     return failed(errorIssue('image/bad-manifest', 'the manifest is not JSON', { where, cause }));
   }

@@ -12,7 +12,7 @@ export function parsePlatform(text: string): Outcome<Platform> {
     );
   }
   const [os, architecture, variant] = parts.length === 1 ? ['linux', parts[0]!] : (parts as [string, string, string?]);
-  return ok(normalize({ os, architecture, ...(variant ? { variant } : {}) }));
+  return ok(normalise({ os, architecture, ...(variant ? { variant } : {}) }));
 }
 
 export function formatPlatform(platform: Platform): string {
@@ -21,29 +21,31 @@ export function formatPlatform(platform: Platform): string {
 
 /** The machine that runs this, as a Linux platform: what `docker pull` would choose. */
 export function hostPlatform(arch: string = process.arch): Platform {
-  return normalize({ os: 'linux', architecture: arch });
+  return normalise({ os: 'linux', architecture: arch });
 }
 
-/** Does an image for `offered` serve somebody who asked for `wanted`? arm64 without a variant is v8, arm is v7. */
+/** Does an image for `offered` serve somebody who asked for `wanted`? arm64 without a variant is v8; who asked for no variant takes any. */
 export function platformMatches(offered: Platform, wanted: Platform): boolean {
-  const a = normalize(offered);
-  const b = normalize(wanted);
+  const a = normalise(offered);
+  const b = normalise(wanted);
   return a.os === b.os && a.architecture === b.architecture && (b.variant === undefined || a.variant === b.variant);
 }
 
-const names: Record<string, string> = {
-  x64: 'amd64',
-  x86_64: 'amd64',
-  aarch64: 'arm64',
-  ia32: '386',
-  i386: '386',
-  x86: '386',
-  armhf: 'arm',
-  armel: 'arm',
-};
+const names: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    x64: 'amd64',
+    x86_64: 'amd64',
+    aarch64: 'arm64',
+    ia32: '386',
+    i386: '386',
+    x86: '386',
+    armhf: 'arm',
+    armel: 'arm',
+  }),
+);
 
-function normalize(platform: Platform): Platform {
-  const architecture = names[platform.architecture] ?? platform.architecture;
+function normalise(platform: Platform): Platform {
+  const architecture = names.get(platform.architecture) ?? platform.architecture;
   const variant = architecture === 'arm64' && platform.variant === 'v8' ? undefined : platform.variant;
   return { os: platform.os, architecture, ...(variant ? { variant } : {}) };
 }

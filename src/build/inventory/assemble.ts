@@ -1,12 +1,13 @@
+import { boundedIssues } from '#core/bounded-issues.ts';
 import type { FileTree } from '#core/file-tree.ts';
 import { compareText } from '#core/order.ts';
 import { errorIssue, type Issue } from '#core/outcome.ts';
 import type { Package } from '#core/package.ts';
-import type { AssembleInput, AssembleResult, Cataloger, CatalogerScope, FileFacts, FoundFile } from './cataloger.ts';
+import type { AssembleInput, AssembleResult, Cataloger, CatalogerScope, FoundFile } from './cataloger.ts';
 import type { Inventory } from './inventory.ts';
 import { OwnedFiles } from './owned-files.ts';
 import { applyOwnership } from './ownership.ts';
-import { packageLayers } from './provenance.ts';
+import { packagesOfFile } from './provenance.ts';
 import { selectOs } from './select-os.ts';
 
 export interface AssembleInventoryInput {
@@ -35,9 +36,9 @@ export function assembleInventory({ found, tree, catalogers, scope = 'image' }: 
   for (const cataloger of [...catalogers].sort((a, b) => compareText(a.id, b.id))) {
     const files = [...(found.get(cataloger.id) ?? [])].sort((a, b) => compareText(a.path, b.path));
     if (files.length === 0) continue;
-    for (const { facts } of files) if (facts.issues) issues.push(...facts.issues);
+    for (const { facts } of files) for (const issue of facts.issues ?? []) issues.push(issue);
     const result = join(cataloger, { files, tree, scope, ...(os ? { os } : {}) });
-    if (result.issues) issues.push(...result.issues);
+    for (const issue of result.issues ?? []) issues.push(issue);
     for (const found of result.packages) packages.push({ ...found, cataloger: cataloger.id });
     if (result.owned) owned.addAll(result.owned);
     for (const purl of result.thirdParty ?? []) thirdParty.add(purl);
@@ -47,7 +48,7 @@ export function assembleInventory({ found, tree, catalogers, scope = 'image' }: 
     ...(os ? { os } : {}),
     packages: mergeSame(applyOwnership(packages, owned, tree, thirdParty)).sort(inReportOrder),
     owned,
-    issues,
+    issues: boundedIssues(issues),
   };
 }
 
@@ -61,54 +62,39 @@ function join(cataloger: Cataloger, input: AssembleInput): AssembleResult {
   }
 }
 
-/** What a cataloger without `assemble` gets: each surviving file's packages, at its path, since the layer that first had them there. */
-function packagesOfFile(file: FoundFile): Omit<Package, 'cataloger'>[] {
-  const packages = file.facts.packages;
-  if (packages === undefined || packages.length === 0) return [];
-  const layerOf = packageLayers(file, packageKeys);
-  return packages.map((fact) => ({
-    ...fact,
-    locations: fact.locations ?? [file.path],
-    layer: layerOf(`${fact.name}@${fact.version}`),
-  }));
-}
-
-function packageKeys(facts: FileFacts): ReadonlySet<string> {
-  return new Set(facts.packages?.map(({ name, version }) => `${name}@${version}`));
-}
-
 /** One entry for each purl and owner, with all its locations. */
 function mergeSame(packages: readonly Package[]): Package[] {
-  const merged = new Map<string, Package>();
-  for (const found of packages) {
-    const identity = found.purl || `${found.type}\0${found.name}\0${found.version}`;
-    const key = `${identity}\0${found.ownedBy ?? ''}`;
-    const first = merged.get(key);
-    merged.set(key, first ? mergeTwo(first, found) : { ...found, locations: union(found.locations, []) });
-  }
-  return [...merged.values()];
+  const groups = Map.groupBy(packages, ({ purl, type, name, version, ownedBy }) => {
+    const identity = purl || `${type}\0${name}\0${version}`;
+    return `${identity}\0${ownedBy ?? ''}`;
+  });
+  return [...groups.values()].map(mergeGroup);
 }
 
-function mergeTwo(a: Package, b: Package): Package {
-  const layer = a.layer === undefined || b.layer === undefined ? (a.layer ?? b.layer) : Math.min(a.layer, b.layer);
-  const licenses = union(a.licenses ?? [], b.licenses ?? []);
-  const dependsOn = union(a.dependsOn ?? [], b.dependsOn ?? []);
-  const { dev: devA, ...restA } = a;
-  const { dev: devB, ...restB } = b;
+/** Of a field that only one can give, the first that has it. */
+function mergeGroup(group: readonly Package[]): Package {
+  const [first] = group as [Package];
+  const locations = union(group.map((found) => found.locations));
+  if (group.length === 1) return { ...first, locations };
+  const all: Package = { ...first };
+  for (const found of group.toReversed()) Object.assign(all, found);
+  const { dev: _, ...merged } = all;
+  const layers = group.flatMap(({ layer }) => layer ?? []);
+  const licenses = union(group.map((found) => found.licenses ?? []));
+  const dependsOn = union(group.map((found) => found.dependsOn ?? []));
   return {
-    ...restB,
-    ...restA,
-    locations: union(a.locations, b.locations),
-    ...(layer === undefined ? {} : { layer }),
+    ...merged,
+    locations,
+    ...(layers.length > 0 ? { layer: layers.reduce((low, layer) => Math.min(low, layer)) } : {}),
     ...(licenses.length > 0 ? { licenses } : {}),
     ...(dependsOn.length > 0 ? { dependsOn } : {}),
     // Needed at run time in one place is needed at run time.
-    ...(devA && devB ? { dev: true } : {}),
+    ...(group.every(({ dev }) => dev) ? { dev: true } : {}),
   };
 }
 
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  return [...new Set([...a, ...b])].sort(compareText);
+function union(lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())].sort(compareText);
 }
 
 function inReportOrder(a: Package, b: Package): number {

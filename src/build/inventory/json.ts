@@ -1,11 +1,12 @@
 import { asObject, type JsonObject } from '#core/json.ts';
 import { failed, type Issue, type Outcome, ok, quote, warningIssue } from '#core/outcome.ts';
+import { parseJson as parseJsonText } from '#core/parse-json.ts';
 import type { FileInput } from './cataloger.ts';
 
 /** A file's JSON object. Fails with a warning `code` where it is not JSON; a value that is no object is an empty one. */
 export function readJsonObject(file: FileInput, code: string, limit?: number): Outcome<JsonObject> {
   try {
-    return ok(asObject(JSON.parse(withoutMark(file.text(limit)))) ?? {});
+    return ok(asObject(parseJsonText(withoutMark(file.text(limit)))) ?? {});
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     return failed(jsonIssue(file.path, code, cause));
@@ -14,7 +15,7 @@ export function readJsonObject(file: FileInput, code: string, limit?: number): O
 
 export function parseJson(text: string, where: string, code: string): Outcome<unknown> {
   try {
-    return ok(JSON.parse(withoutMark(text)));
+    return ok(parseJsonText(withoutMark(text)));
   } catch (cause) {
     return failed(jsonIssue(where, code, cause));
   }

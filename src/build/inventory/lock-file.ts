@@ -1,15 +1,16 @@
 import { asObject, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import { errorIssue, type Issue, type Outcome, quote } from '#core/outcome.ts';
+import { parseJson } from '#core/parse-json.ts';
 import type { FileFacts, FileHeader, FileInput, PackageFact } from './cataloger.ts';
 import { stripJsonComments } from './readers/jsonc.ts';
 import { decodeText } from './readers/text.ts';
 
 /** The largest lock files of monorepos have some 60 MB. */
-export const lockFileBytes = 128 * MiB;
+const lockFileBytes = 128 * MiB;
 
 /** Packages of one lock file. */
-export const lockFilePackages = 1_000_000;
+const lockFilePackages = 1_000_000;
 
 /** Folders whose lock files belong to somebody else's package: what is installed there, not what this project depends on. */
 const dependencyFolders = [
@@ -62,7 +63,7 @@ export function readLockJson(
 ): { readonly value: JsonObject } | { readonly value?: undefined; readonly facts: FileFacts } {
   const text = lockText(file);
   try {
-    const value = asObject(JSON.parse(options.comments ? stripJsonComments(text) : text));
+    const value = asObject(parseJson(options.comments ? stripJsonComments(text) : text));
     if (value) return { value };
     return { facts: unreadable(file, code, { message: 'not a JSON object' }) };
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { FileTree } from '#core/file-tree.ts';
 import type { AssembleInput, AssembleResult, FoundFile } from './cataloger.ts';
-import { packageLayers } from './provenance.ts';
+import { packagesOfFile } from './provenance.ts';
 
 /** Says whether what a lock file asks for was installed where the image's own catalogers see it. */
 export type InstalledTest = (file: FoundFile, tree: FileTree) => boolean;
@@ -15,21 +15,9 @@ export function assembleLockFiles(
   isInstalled: InstalledTest,
 ): AssembleResult {
   const counting = scope === 'source' ? files : files.filter((file) => !isInstalled(file, tree));
-  const packages = counting.flatMap(packagesOf);
+  const packages = counting.flatMap(packagesOfFile);
   // The project itself (a generic package) is what a source tree is about; in an image it is not a package.
   return { packages: scope === 'source' ? packages : packages.filter(({ type }) => type !== 'generic') };
-}
-
-function packagesOf(file: FoundFile) {
-  const layerOf = packageLayers(
-    file,
-    (facts) => new Set(facts.packages?.map(({ name, version }) => `${name}@${version}`)),
-  );
-  return (file.facts.packages ?? []).map((fact) => ({
-    ...fact,
-    locations: fact.locations ?? [file.path],
-    layer: layerOf(`${fact.name}@${fact.version}`),
-  }));
 }
 
 /** The directory of a path; '' for the root. */

@@ -51,7 +51,9 @@ export function applyOwnership(
       const owner = ownerOf.get(outer(location));
       const replaced = owner !== undefined && (found.layer ?? 0) > (ownerLayers.get(owner) ?? 0);
       const key = replaced ? undefined : owner;
-      groups.set(key, [...(groups.get(key) ?? []), location]);
+      const group = groups.get(key);
+      if (group) group.push(location);
+      else groups.set(key, [location]);
     }
     if (groups.size === 0) return [found];
     return [...groups].map(([ownedBy, locations]) => ({ ...found, locations, ...(ownedBy ? { ownedBy } : {}) }));

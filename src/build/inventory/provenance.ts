@@ -1,3 +1,4 @@
+import type { Package } from '#core/package.ts';
 import type { FileFacts, FoundFile } from './cataloger.ts';
 
 /**
@@ -20,4 +21,20 @@ export function packageLayers(
     }
     return layer;
   };
+}
+
+/** What one file says of packages, as it is: each at the file's path, since the layer that first had it there. */
+export function packagesOfFile(file: FoundFile): Omit<Package, 'cataloger'>[] {
+  const packages = file.facts.packages;
+  if (packages === undefined || packages.length === 0) return [];
+  const layerOf = packageLayers(file, packageKeys);
+  return packages.map((fact) => ({
+    ...fact,
+    locations: fact.locations ?? [file.path],
+    layer: layerOf(`${fact.name}@${fact.version}`),
+  }));
+}
+
+function packageKeys(facts: FileFacts): ReadonlySet<string> {
+  return new Set(facts.packages?.map(({ name, version }) => `${name}@${version}`));
 }

@@ -3,6 +3,15 @@ import type { ByteSource } from '#core/byte-source.ts';
 import { memorySource } from '#core/byte-source.ts';
 import { MiB } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok, quote } from '#core/outcome.ts';
+import {
+  type ZipEntryFields,
+  zipEndBytes,
+  zipEntryBytes,
+  zipEntryFields,
+  zipEntryLengths,
+  zipLocalHeaderBytes,
+  zipSignatures,
+} from '#core/zip.ts';
 
 /**
  * Random access to a ZIP file by its central directory (PKWARE APPNOTE 6.3.10, §4.3). Bytes before the archive (self-extracting and
@@ -15,16 +24,9 @@ export interface ZipArchive {
   readonly directoryBytes: number;
 }
 
-export interface ZipEntry {
+export interface ZipEntry extends Omit<ZipEntryFields, 'offset'> {
   /** As written, with `\` as `/`. Never used as a path of the host. */
   readonly name: string;
-  /** 0 stored, 8 deflated. */
-  readonly method: number;
-  readonly encrypted: boolean;
-  /** Bytes in the archive. */
-  readonly compressedSize: number;
-  /** Bytes after decompression, as declared. */
-  readonly size: number;
   /** Where the local header starts in the source. */
   readonly headerOffset: number;
 }
@@ -36,13 +38,6 @@ export const zipLimits = {
   directoryBytes: 64 * MiB,
 } as const;
 
-const endSignature = 0x06054b50;
-const end64Signature = 0x06064b50;
-const end64LocatorSignature = 0x07064b50;
-const directorySignature = 0x02014b50;
-const localSignature = 0x04034b50;
-const endBytes = 22;
-const localBytes = 30;
 /** The comment that may follow the end record is at most this long. */
 const maxComment = 0xffff;
 
@@ -62,19 +57,22 @@ export function openZip(
   const entries: ZipEntry[] = [];
   let at = 0;
   let seen = 0;
-  while (at + 46 <= directory.length && directory.readUInt32LE(at) === directorySignature) {
+  while (at + zipEntryBytes <= directory.length) {
+    const lengths = zipEntryLengths(directory, at);
+    if (!lengths) break;
     if (++seen > zipLimits.entries) {
       return failed(errorIssue('zip/too-many-entries', `the ZIP archive has more than ${zipLimits.entries} entries`));
     }
-    const nameLength = directory.readUInt16LE(at + 28);
-    const extraLength = directory.readUInt16LE(at + 30);
-    const next = at + 46 + nameLength + extraLength + directory.readUInt16LE(at + 32);
-    if (next > directory.length) break;
-    if (nameLength > 0 && directory[at + 45 + nameLength] !== 0x2f) {
-      const name = directory.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/');
-      if (keep(name)) entries.push(readEntry(directory, at, name, nameLength, extraLength, end.prefix));
+    const nameEnd = at + zipEntryBytes + lengths.name;
+    if (at + lengths.total > directory.length) break;
+    if (lengths.name > 0 && directory[nameEnd - 1] !== 0x2f) {
+      const name = directory.toString('utf8', at + zipEntryBytes, nameEnd).replaceAll('\\', '/');
+      if (keep(name)) {
+        const { offset, ...fields } = zipEntryFields(directory, at, lengths);
+        entries.push({ name, ...fields, headerOffset: offset + end.prefix });
+      }
     }
-    at = next;
+    at += lengths.total;
   }
   if (seen === 0 && end.count > 0) {
     return failed(errorIssue('zip/bad-directory', 'the ZIP directory is damaged'));
@@ -100,11 +98,11 @@ export function openZipEntry(source: ByteSource, entry: ZipEntry, limit: number)
   if (entry.method !== 0 && entry.method !== 8) {
     return problem('zip/unknown-method', `is compressed with method ${entry.method}`);
   }
-  const header = source.read(entry.headerOffset, localBytes);
-  if (header.length < localBytes || header.readUInt32LE(0) !== localSignature) {
+  const header = source.read(entry.headerOffset, zipLocalHeaderBytes);
+  if (header.length < zipLocalHeaderBytes || header.readUInt32LE(0) !== zipSignatures.localHeader) {
     return problem('zip/bad-entry', 'has no local header where the directory says');
   }
-  const start = entry.headerOffset + localBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
+  const start = entry.headerOffset + zipLocalHeaderBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (start + entry.compressedSize > source.size) return problem('zip/bad-entry', 'ends past the end of the archive');
   if (entry.method === 0) return ok(windowSource(source, start, entry.compressedSize));
   if (entry.size > limit || entry.compressedSize > limit) {
@@ -112,10 +110,10 @@ export function openZipEntry(source: ByteSource, entry: ZipEntry, limit: number)
   }
   try {
     const packed = source.read(start, entry.compressedSize);
-    return ok(memorySource(inflateRawSync(packed, { maxOutputLength: Math.max(1, limit) })));
+    return ok(memorySource(inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) })));
   } catch (cause) {
     const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    if (tooLarge) return problem('zip/entry-too-large', `has more than ${limit} bytes`);
+    if (tooLarge) return problem('zip/entry-too-large', `has more than the ${entry.size} bytes that it declares`);
     return problem('zip/bad-entry', 'cannot be inflated', cause);
   }
 }
@@ -143,14 +141,14 @@ interface End {
 
 function findEnd(source: ByteSource): End | undefined {
   // Most archives have no comment: the small read is enough.
-  return findEndIn(source, endBytes) ?? findEndIn(source, endBytes + maxComment);
+  return findEndIn(source, zipEndBytes) ?? findEndIn(source, zipEndBytes + maxComment);
 }
 
 function findEndIn(source: ByteSource, span: number): End | undefined {
   const tailStart = Math.max(0, source.size - span);
   const tail = source.read(tailStart, source.size - tailStart);
-  for (let at = tail.length - endBytes; at >= 0; at--) {
-    if (tail[at] !== 0x50 || tail.readUInt32LE(at) !== endSignature) continue;
+  for (let at = tail.length - zipEndBytes; at >= 0; at--) {
+    if (tail[at] !== 0x50 || tail.readUInt32LE(at) !== zipSignatures.end) continue;
     const end = readEnd(source, tail, at, tailStart + at);
     if (end) return end;
   }
@@ -181,11 +179,11 @@ function readEnd(source: ByteSource, tail: Buffer, at: number, position: number)
 
 function readEnd64(source: ByteSource, position: number) {
   const locator = source.read(position - 20, 20);
-  if (position < 20 || locator.length < 20 || locator.readUInt32LE(0) !== end64LocatorSignature) return undefined;
+  if (position < 20 || locator.length < 20 || locator.readUInt32LE(0) !== zipSignatures.end64Locator) return undefined;
   // With bytes before the archive the declared offset is too small; the record (56 bytes without extensions) stands right before its locator.
   for (const endsAt of [Number(locator.readBigUInt64LE(8)), position - 20 - 56]) {
     const record = endsAt >= 0 && endsAt < position ? source.read(endsAt, 56) : Buffer.alloc(0);
-    if (record.length === 56 && record.readUInt32LE(0) === end64Signature) {
+    if (record.length === 56 && record.readUInt32LE(0) === zipSignatures.end64) {
       const [count, size, offset] = [32, 40, 48].map((field) => Number(record.readBigUInt64LE(field)));
       return { count: count as number, size: size as number, offset: offset as number, endsAt };
     }
@@ -195,52 +193,5 @@ function readEnd64(source: ByteSource, position: number) {
 
 function startsWithEntry(source: ByteSource, offset: number): boolean {
   const bytes = source.read(offset, 4);
-  return bytes.length === 4 && bytes.readUInt32LE(0) === directorySignature;
-}
-
-function readEntry(
-  directory: Buffer,
-  at: number,
-  name: string,
-  nameLength: number,
-  extraLength: number,
-  prefix: number,
-): ZipEntry {
-  let size = directory.readUInt32LE(at + 24);
-  let compressedSize = directory.readUInt32LE(at + 20);
-  let offset = directory.readUInt32LE(at + 42);
-  if (size === 0xffffffff || compressedSize === 0xffffffff || offset === 0xffffffff) {
-    const wide = zip64Fields(directory, at + 46 + nameLength, extraLength);
-    if (size === 0xffffffff) size = wide.next() ?? size;
-    if (compressedSize === 0xffffffff) compressedSize = wide.next() ?? compressedSize;
-    if (offset === 0xffffffff) offset = wide.next() ?? offset;
-  }
-  return {
-    name,
-    method: directory.readUInt16LE(at + 10),
-    encrypted: (directory.readUInt16LE(at + 8) & 1) !== 0,
-    compressedSize,
-    size,
-    headerOffset: offset + prefix,
-  };
-}
-
-/** The 64-bit values of the ZIP64 extra field (§4.5.3): only those present whose 32-bit twin is all ones, in this order. */
-function zip64Fields(directory: Buffer, start: number, length: number): { next(): number | undefined } {
-  const end = start + length;
-  for (let at = start; at + 4 <= end; ) {
-    const fieldEnd = at + 4 + directory.readUInt16LE(at + 2);
-    if (directory.readUInt16LE(at) === 1) {
-      let field = at + 4;
-      return {
-        next: () => {
-          if (field + 8 > Math.min(fieldEnd, end)) return undefined;
-          field += 8;
-          return Number(directory.readBigUInt64LE(field - 8));
-        },
-      };
-    }
-    at = fieldEnd;
-  }
-  return { next: () => undefined };
+  return bytes.length === 4 && bytes.readUInt32LE(0) === zipSignatures.entry;
 }

@@ -52,10 +52,11 @@ export function openCache(directory: string, capacity: number = defaultCapacity)
       }
     },
     put(key, value) {
-      const text = seal(JSON.stringify(value));
-      if (text.length > maxEntryBytes) return;
       const temporary = join(directory, `new-${process.pid}-${randomUUID()}`);
       try {
+        // Throws for what is longer than a string can be.
+        const text = seal(JSON.stringify(value));
+        if (text.length > maxEntryBytes) return;
         writeFileSync(temporary, text, { mode: 0o600 });
         renameSync(temporary, fileOf(key));
         trim(directory, results, capacity);

@@ -30,7 +30,7 @@ export async function collectImage(image: OpenImage, options: CollectOptions): P
   const key = wholeImageKey(image, [version, scope, String(secrets)], now);
   if (key && !listAllFiles) {
     const cached = cache.get(key) as Collected | undefined;
-    if (cached) return { collected: { ...cached, kind: image.kind, reference: image.reference }, key };
+    if (cached) return { collected: withOpening(cached, image), key };
   }
   const { readImage } = await import('./read-image.ts');
   const read = await readImage(image, {
@@ -42,10 +42,19 @@ export async function collectImage(image: OpenImage, options: CollectOptions): P
     factsVersion: version,
     ...(onBytes ? { onBytes } : {}),
   });
-  if (!key || !read.complete) return { collected: read };
+  if (!key || !read.complete) return { collected: withOpening(read, image) };
   const { files: _, ...collected } = read;
   cache.put(key, collected);
-  return { collected: read, key };
+  return { collected: withOpening(read, image), key };
+}
+
+/** What was met while this image was opened this time (a mirror that failed, say) is no part of the answer that is kept. */
+function withOpening(collected: Collected, { issues }: OpenImage): Collected {
+  return {
+    ...collected,
+    issues: [...issues, ...collected.issues],
+    complete: collected.complete && !issues.some((issue) => issue.level === 'error'),
+  };
 }
 
 /**

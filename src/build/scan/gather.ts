@@ -4,14 +4,17 @@ import type { OpenImage } from '#build/image/source.ts';
 import type { TarEntry } from '#build/image/tar/walk.ts';
 import type { Cataloger, CatalogerScope, FileFacts, FoundFile } from '#build/inventory/cataloger.ts';
 import type { SecretMatch } from '#build/inventory/secrets/types.ts';
+import { boundedIssues } from '#core/bounded-issues.ts';
 import type { ByteSource } from '#core/byte-source.ts';
+import { MiB } from '#core/limits.ts';
 import type { Issue } from '#core/outcome.ts';
 import type { ScanCache } from './cache.ts';
-import { LayerAnalysis } from './layer-analysis.ts';
-import { type LayerFacts, type PackedLayerFacts, packLayer, unpackLayer } from './layer-facts.ts';
+import { type AnalysisOptions, LayerAnalysis } from './layer-analysis.ts';
+import { entriesOf, type LayerFacts } from './layer-facts.ts';
+import { limitIssue, ScanBudget } from './scan-limits.ts';
 
 /** Raised when the form of LayerFacts changes: part of every cache key. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 export interface GatherOptions {
   readonly catalogers: readonly Cataloger[];
@@ -44,9 +47,10 @@ export interface FoundSecret {
 
 /** Reads the layers that the cache does not have, merges all, and finds for each cataloger the files that are left. */
 export async function gather(image: OpenImage, options: GatherOptions): Promise<Gathered> {
-  const { layers, fromImage } = await layerFacts(image, options);
-  const tree = mergeLayers(layers.map((layer) => layer.entries));
-  const extra = await readWellKnown(image, tree, layers, options);
+  const budget = new ScanBudget();
+  const layers = await layerFacts(image, options, budget);
+  const tree = mergeLayers(layers.map((layer) => entriesOf(layer.entries)));
+  const { extra, issues: missed } = await readWellKnown(image, tree, layers, { ...options, budget });
   const found = findSurvivors(layers, tree, extra);
   return {
     tree,
@@ -55,31 +59,30 @@ export async function gather(image: OpenImage, options: GatherOptions): Promise<
     // Without their entries: the tree has them now, and a large image has millions.
     layers: layers.map(({ diffId }) => (diffId ? { diffId } : {})),
     unhandled: layers.flatMap((layer) => layer.unhandled).filter((path) => tree.get(path) !== undefined),
-    issues: [...fromImage, ...layers.flatMap((layer, index) => layer.issues.map((issue) => inLayer(issue, index)))],
+    issues: boundedIssues([
+      ...layers.flatMap((layer, index) => layer.issues.map((issue) => inLayer(issue, index))),
+      ...tree.issues,
+      ...missed,
+    ]),
     complete: layers.every((layer) => layer.complete),
   };
 }
 
-async function layerFacts(
-  image: OpenImage,
-  options: GatherOptions,
-): Promise<{ layers: LayerFacts[]; fromImage: readonly Issue[] }> {
+async function layerFacts(image: OpenImage, options: GatherOptions, budget: ScanBudget): Promise<LayerFacts[]> {
   const analysed = new Map<number, LayerFacts>();
   const twins = new Map<string, number>();
   const missing: number[] = [];
   for (const [index, layer] of image.layers.entries()) {
     const { cacheKey } = layer;
     const cached =
-      cacheKey === undefined
-        ? undefined
-        : (options.cache.get(keyOf(cacheKey, options)) as PackedLayerFacts | undefined);
-    if (cached) analysed.set(index, unpackLayer(cached));
+      cacheKey === undefined ? undefined : (options.cache.get(keyOf(cacheKey, options)) as LayerFacts | undefined);
+    if (cached) analysed.set(index, within(cached, budget));
     else if (cacheKey === undefined || !twins.has(cacheKey)) missing.push(index);
     // The same blob may occur twice in one image: read it once.
     if (cacheKey !== undefined && !twins.has(cacheKey)) twins.set(cacheKey, index);
   }
   if (missing.length > 0) {
-    const walked = await image.walkLayers(missing, () => new LayerAnalysis(options), {
+    const walked = await image.walkLayers(missing, () => new LayerAnalysis({ ...options, budget }), {
       spoolDir: options.cache.directory,
       ...(options.onBytes ? { onBytes: options.onBytes } : {}),
     });
@@ -88,23 +91,35 @@ async function layerFacts(
       analysed.set(index, facts);
       const cacheKey = image.layers[index]?.cacheKey;
       // Only what was read whole and is what its digest says may serve other scans.
-      if (cacheKey !== undefined && walk.complete) options.cache.put(keyOf(cacheKey, options), packLayer(facts));
+      if (cacheKey !== undefined && walk.complete && !visitor.limited && isWorthKeeping(facts))
+        options.cache.put(keyOf(cacheKey, options), facts);
     }
   }
-  const layers = image.layers.map((layer, index) => {
+  return image.layers.map((layer, index) => {
     const facts = analysed.get(index) ?? analysed.get(twins.get(layer.cacheKey ?? '') ?? -1);
     return facts ?? emptyLayer;
   });
-  return { layers, fromImage: image.issues };
+}
+
+/** A layer from the cache, where the image has room for it. */
+function within(layer: LayerFacts, budget: ScanBudget): LayerFacts {
+  const exceeded = budget.takeAll(layer.cost);
+  return exceeded === undefined ? layer : { ...emptyLayer, issues: [limitIssue(exceeded)] };
+}
+
+/** Below what the cache takes: making the text of more, only to throw it away, would cost more than the scan. */
+function isWorthKeeping({ cost }: LayerFacts): boolean {
+  return (cost.nameCharacters ?? 0) + (cost.factBytes ?? 0) < 64 * MiB;
 }
 
 const emptyLayer: LayerFacts = {
-  entries: [],
+  entries: { paths: [], types: '', modes: [], sizes: [], owners: [], links: [] },
   facts: {},
   secrets: [],
   unhandled: [],
   issues: [],
   complete: false,
+  cost: {},
 };
 
 function keyOf(content: string, { scope, secrets, factsVersion: version }: GatherOptions): string[] {
@@ -126,7 +141,10 @@ function findSurvivors(
       byCataloger.set(cataloger, paths);
     }
     const versions = paths.get(path);
-    if (versions) versions.push({ layer, literal, facts });
+    const last = versions?.at(-1);
+    // A name that occurs twice in one archive: the later one counts.
+    if (last?.layer === layer && last.literal === literal) last.facts = facts;
+    else if (versions) versions.push({ layer, literal, facts });
     else paths.set(path, [{ layer, literal, facts }]);
   };
   for (const [layer, { facts }] of layers.entries()) {
@@ -169,25 +187,31 @@ function addHardLinks(
   const contents = new Map<string, { cataloger: string; layer: number; facts: FileFacts }[]>();
   const linked = new Set<string>();
   for (const { entries } of layers) {
-    for (const { type, path } of entries) if (type === 'hardlink') linked.add(path);
+    for (const [index] of entries.links) if (entries.types[index] === 'h') linked.add(entries.paths[index]!);
   }
   if (linked.size === 0) return;
   for (const [cataloger, paths] of byCataloger) {
     for (const versions of paths.values()) {
       for (const { layer, literal, facts } of versions) {
         const key = `${layer}\0${literal}`;
-        contents.set(key, [...(contents.get(key) ?? []), { cataloger, layer, facts }]);
+        const known = contents.get(key);
+        if (known) known.push({ cataloger, layer, facts });
+        else contents.set(key, [{ cataloger, layer, facts }]);
       }
     }
   }
+  const known = new Map([...found].map(([cataloger, files]) => [cataloger, new Set(files.map(({ path }) => path))]));
   for (const name of linked) {
     const path = tree.canonical(name);
     const origin = tree.originOf(path);
     if (!origin) continue;
     for (const { cataloger, layer, facts } of contents.get(`${origin.layer}\0${origin.path}`) ?? []) {
+      const paths = known.get(cataloger) ?? new Set();
+      if (paths.has(path)) continue;
+      known.set(cataloger, paths.add(path));
       const files = found.get(cataloger) ?? [];
-      if (files.some((file) => file.path === path)) continue;
-      found.set(cataloger, [...files, { path, layer, facts, versions: [{ layer, facts }] }]);
+      files.push({ path, layer, facts, versions: [{ layer, facts }] });
+      found.set(cataloger, files);
     }
   }
 }
@@ -207,35 +231,42 @@ async function readWellKnown(
   image: OpenImage,
   tree: MergedTree,
   layers: readonly LayerFacts[],
-  options: GatherOptions,
-): Promise<ExtraFacts[]> {
+  options: GatherOptions & AnalysisOptions,
+): Promise<{ extra: ExtraFacts[]; issues: Issue[] }> {
   const wanted = new Map<number, Map<string, { cataloger: Cataloger; path: string }[]>>();
   for (const cataloger of options.catalogers) {
     for (const path of cataloger.wellKnownPaths ?? []) {
       const entry = tree.resolve(path);
       const origin = entry && tree.originOf(entry.path);
       if (!entry || !origin || entry.size === 0) continue;
-      const known = layers[origin.layer]?.facts[cataloger.id]?.some(([literal]) => literal === origin.path);
-      if (known) continue;
+      // Under a name that the cataloger knows it was read in the first pass, or could not be.
+      const { size, mode } = entry;
+      const name = origin.path.slice(origin.path.lastIndexOf('/') + 1);
+      if (cataloger.wants({ path: origin.path, name, size, mode }, options.scope)) continue;
       const files = wanted.get(origin.layer) ?? new Map<string, { cataloger: Cataloger; path: string }[]>();
       files.set(origin.path, [...(files.get(origin.path) ?? []), { cataloger, path: tree.canonical(path) }]);
       wanted.set(origin.layer, files);
     }
   }
   const extra: ExtraFacts[] = [];
+  const issues: Issue[] = [];
   for (const [layer, files] of wanted) {
-    const read = new Map<string, LayerFacts['facts']>();
-    await image.walkLayers([layer], () => new OneFileReader(files, read, options), {
+    const read = new Map<string, LayerFacts>();
+    const [walked] = await image.walkLayers([layer], () => new OneFileReader(files, read, options), {
       spoolDir: options.cache.directory,
     });
+    // What the first reading of the layer met stands in the report already.
+    const told = new Set(layers[layer]?.issues.map(({ code, where }) => `${code}\0${where}`));
+    const met = [...(walked?.walk.issues ?? []), ...[...read.values()].flatMap((facts) => facts.issues)];
+    for (const issue of met) if (!told.has(`${issue.code}\0${issue.where}`)) issues.push(inLayer(issue, layer));
     for (const [literal, readers] of files) {
       for (const { cataloger, path } of readers) {
-        const facts = read.get(literal)?.[cataloger.id]?.[0]?.[1];
+        const facts = read.get(literal)?.facts[cataloger.id]?.find(([name]) => name === path)?.[1];
         if (facts) extra.push({ cataloger: cataloger.id, path, origin: { layer, path: literal }, facts });
       }
     }
   }
-  return extra;
+  return { extra, issues };
 }
 
 /** Literal path in one layer → who wants it, and the well-known name that led there. */
@@ -243,10 +274,10 @@ type WantedFiles = ReadonlyMap<string, readonly { cataloger: Cataloger; path: st
 
 class OneFileReader implements LayerVisitor {
   readonly #files: WantedFiles;
-  readonly #read: Map<string, LayerFacts['facts']>;
-  readonly #options: GatherOptions;
+  readonly #read: Map<string, LayerFacts>;
+  readonly #options: AnalysisOptions;
 
-  constructor(files: WantedFiles, read: Map<string, LayerFacts['facts']>, options: GatherOptions) {
+  constructor(files: WantedFiles, read: Map<string, LayerFacts>, options: AnalysisOptions) {
     this.#files = files;
     this.#read = read;
     this.#options = options;
@@ -263,7 +294,7 @@ class OneFileReader implements LayerVisitor {
       analysis.readAs(cataloger, { ...entry, path }, source);
     this.#read.set(
       entry.path,
-      analysis.result({ compression: 'none', bytes: 0, entries: 0, issues: [], complete: true }).facts,
+      analysis.result({ compression: 'none', bytes: 0, entries: 0, issues: [], complete: true }),
     );
   }
 }

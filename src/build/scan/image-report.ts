@@ -64,7 +64,7 @@ const endsAnImage = /(^|#\(nop\)\s+)(CMD|ENTRYPOINT)\b/;
  * How many of the lowest layers seem to come from the base image. Base images nearly always end with CMD or ENTRYPOINT, and a build on top
  * adds its own at its end: so the last such step that still has layers above it ends the base. 0 where there is none.
  */
-export function baseLayers(config: Pick<ImageConfig, 'history'>, layers: number): number {
+function baseLayers(config: Pick<ImageConfig, 'history'>, layers: number): number {
   let below = 0;
   let base = 0;
   for (const step of config.history) {

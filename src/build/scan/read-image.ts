@@ -16,7 +16,7 @@ import { type Gathered, type GatherOptions, gather } from './gather.ts';
 import { imageReport } from './image-report.ts';
 
 /**
- * Most functions of a scan run some thousand times and the scan is over: optimizing them later than V8 does by default saves a tenth of the CPU
+ * Most functions of a scan run some thousand times and the scan is over: optimising them later than V8 does by default saves a tenth of the CPU
  * time of a 40 MB image, and costs nothing measurable on large ones, whose hot loops still get there.
  */
 setFlagsFromString('--invocation-count-for-maglev=4000');

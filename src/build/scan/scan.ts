@@ -116,7 +116,7 @@ async function collectTarget(
     const sbom = (await import('./collect-sbom.ts')).collectSbom(target.rest);
     return sbom.ok ? ok({ collected: sbom.value }) : sbom;
   }
-  if (options.offline && (target.kind === 'registry' || target.kind === undefined)) {
+  if (options.offline && needsNetwork(target, ports.registry.env)) {
     const hint = 'with --offline, scan a local file or an engine: docker-archive:, oci:, docker: …';
     return failed(errorIssue('scan/offline', `${target.rest} would need the network`, { hint }));
   }
@@ -151,6 +151,13 @@ async function collectTarget(
   } finally {
     await image.close();
   }
+}
+
+/** A bare reference may be in a local engine, but whoever asks for no network wants no guess. */
+function needsNetwork({ kind }: ScanTarget, env: RegistryOptions['env']): boolean {
+  if (kind === undefined || kind === 'registry') return true;
+  const engine = kind === 'docker' ? env.DOCKER_HOST : kind === 'podman' ? env.CONTAINER_HOST : undefined;
+  return engine ? !engine.startsWith('unix://') : false;
 }
 
 /** Documents that nobody gave cost nothing. */

@@ -10,7 +10,7 @@ export interface ScanTarget {
   readonly rest: string;
 }
 
-export const targetPrefixes = [
+const targetPrefixes = [
   'docker-archive',
   'oci',
   'oci-archive',

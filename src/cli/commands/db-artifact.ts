@@ -2,7 +2,7 @@ import type { BlobStore } from '#build/vuln/db/artifact.ts';
 import { parseImageRef } from '#core/ids/image-ref.ts';
 import { type CliContext, CliError } from '../command.ts';
 import { issueText } from '../issue-text.ts';
-import type { RegistryFlags } from '../registry-store.ts';
+import type { RegistryFlags } from '../registry-options.ts';
 
 /** Where `db push` and `db pull` go: `oci:DIR[:TAG|@DIGEST]` or a repository of a registry. The tag is `latest` unless given. */
 export async function dbArtifactStore(

@@ -110,7 +110,7 @@ describe('holdfast db', () => {
     expect(existsSync(at('none.db'))).toBe(false);
     expect(await db('import', at('nowhere'))).toMatchObject({ code: 3 });
     expect(await db('pull', `oci:${at('empty')}`)).toMatchObject({ code: 3 });
-    expect(await db('push', 'somewhere')).toMatchObject({ code: 2 });
+    expect(await db('push', 'No Reference')).toMatchObject({ code: 2 });
     expect(await db('status', '--format', 'yaml')).toMatchObject({ code: 2 });
     expect(await db('status', '--db', at('broken.zip'))).toMatchObject({ code: 3 });
   });

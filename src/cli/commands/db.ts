@@ -3,7 +3,7 @@ import type { ImportProgress, ImportResult } from '#build/vuln/feeds/import.ts';
 import type { Outcome } from '#core/outcome.ts';
 import { type CliContext, CliError, type CommandModule, type ExitCode } from '../command.ts';
 import { issueText } from '../issue-text.ts';
-import type { RegistryFlags } from '../registry-store.ts';
+import type { RegistryFlags } from '../registry-options.ts';
 import { dbArtifactStore } from './db-artifact.ts';
 import { printStatus } from './db-status.ts';
 

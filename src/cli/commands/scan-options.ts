@@ -5,6 +5,7 @@ import { reportFormats } from '#output/report/index.ts';
 export interface ScanFlags {
   readonly format: string;
   readonly output?: string;
+  readonly also?: readonly string[];
   readonly platform?: string;
   readonly policy?: readonly string[];
   readonly waivers?: readonly string[];
@@ -71,6 +72,7 @@ export function addReportOptions(command: Command): Command {
         .default('table'),
     )
     .option('-o, --output <FILE>', 'write the report to a file instead of stdout')
+    .option('--also <FORMAT=FILE>', 'the same report in another format, to a file; repeatable', collect)
     .option('--full', 'table: every finding, not only what matters first')
     .option('--list-all-files', 'json: also every file of the final file system')
     .option('--timings', 'json: also how long each step took, in milliseconds')

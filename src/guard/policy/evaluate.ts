@@ -29,7 +29,7 @@ interface PreparedRule {
 type Licences = (packages: readonly Package[]) => LicenceFinding[];
 
 /** The name under which licence findings appear in reasons and waivers. */
-export const licenceRule = 'licences';
+const licenceRule = 'licences';
 
 const prepared = new WeakMap<Policy, Promise<PreparedPolicy>>();
 

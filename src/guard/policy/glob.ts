@@ -21,15 +21,15 @@ function globMatcher(pattern: string): (text: string) => boolean {
   return matcher;
 }
 
-export function compileGlob(pattern: string): (text: string) => boolean {
+function compileGlob(pattern: string): (text: string) => boolean {
   if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const prefix = /^([^*?]*)\*\*$/.exec(pattern)?.[1];
   if (prefix !== undefined) return (text) => text.startsWith(prefix);
-  const tokens = tokenize(pattern);
+  const tokens = tokenise(pattern);
   return (text) => simulate(tokens, text);
 }
 
-function tokenize(pattern: string): Token[] {
+function tokenise(pattern: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern[at] as string;

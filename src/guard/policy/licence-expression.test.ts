@@ -19,6 +19,8 @@ describe('licences', () => {
     ['The Apache Software License, Version 2.0', ['Apache-2.0']],
     ['GNU General Public License v3 (GPLv3)', ['GPL-3.0-only']],
     ['see LICENSE.txt', ['see LICENSE.txt']],
+    ['Artistic', ['Artistic-1.0-Perl']],
+    ['constructor', ['constructor']],
     ['MIT OR', ['MIT OR']],
     ['', ['']],
   ])('%s', (text, ids) => {

@@ -1,3 +1,4 @@
+import { debianNames } from '#build/inventory/licences/os-licences.ts';
 import { parseSpdxExpression, type SpdxExpression } from '#build/inventory/licences/spdx-expression.ts';
 import { licenceByName } from './licence-names.ts';
 
@@ -29,22 +30,6 @@ function idsOf(expression: SpdxExpression): string[] {
   return expression.exception ? [expression.id, `${expression.id} WITH ${expression.exception}`] : [expression.id];
 }
 
-/** Debian's names (DEP-5, machine-readable copyright) that are not SPDX's. */
-const debianNames: Readonly<Record<string, string>> = {
-  expat: 'MIT',
-  'bsd-2-clause': 'BSD-2-Clause',
-  'bsd-3-clause': 'BSD-3-Clause',
-  'bsd-4-clause': 'BSD-4-Clause',
-  artistic: 'Artistic-1.0-Perl',
-  'artistic-1': 'Artistic-1.0-Perl',
-  'artistic-2': 'Artistic-2.0',
-  isc: 'ISC',
-  zlib: 'Zlib',
-  cc0: 'CC0-1.0',
-  psf: 'PSF-2.0',
-  psfl: 'PSF-2.0',
-};
-
 /** `GPL-2+`, `GPL-2.0+` → `GPL-2.0-or-later`; `GPL-3`, `GPL-3.0` → `GPL-3.0-only`; `Apache-2` → `Apache-2.0`. */
 function currentId(id: string): string {
   const gnu = /^([AL]?GPL|GFDL)-v?(\d)(?:\.(\d))?(\+|-or-later|-only)?$/i.exec(id);
@@ -54,5 +39,5 @@ function currentId(id: string): string {
   }
   const versioned = /^(Apache|MPL|EPL|CDDL)-(\d)$/i.exec(id);
   if (versioned) return `${versioned[1]}-${versioned[2]}.0`;
-  return debianNames[id.toLowerCase()] ?? id;
+  return debianNames.get(id.toLowerCase()) ?? id;
 }

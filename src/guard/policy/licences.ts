@@ -7,7 +7,7 @@ import { globList, packageGlobs } from './glob.ts';
 import { parseLicence } from './licence-expression.ts';
 import type { LicencePolicy } from './policy.ts';
 
-export const licenceFindingIds = ['licence-denied', 'licence-not-allowed', 'licence-unknown'] as const;
+const licenceFindingIds = ['licence-denied', 'licence-not-allowed', 'licence-unknown'] as const;
 type FindingId = (typeof licenceFindingIds)[number];
 
 /** One finding for each package whose licence the policy does not accept, and what the policy decides about it. */

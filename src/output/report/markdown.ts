@@ -1,6 +1,8 @@
 import type { Finding } from '#core/finding.ts';
 import type { ScanReport } from '#core/scan-report.ts';
 import { type Severity, severities } from '#core/severity.ts';
+import { listed } from './page.ts';
+import { reasonRows } from './reason-rows.ts';
 import type { Render, RenderOptions } from './report-format.ts';
 import type { SeverityCounts } from './severity-counts.ts';
 import { severityText } from './severity-counts.ts';
@@ -58,14 +60,14 @@ function verdict(report: ScanReport): string {
     ...(report.complete ? [] : ['> **Not complete:** something could not be read, see the end.']),
     ...(note === undefined ? [] : [`> ${md(note)} ${md(fullDataNote)}`]),
   ].join('\n>\n');
-  const { reasons } = report.verdict;
-  const lines = reasons.slice(0, mostRows.reasons).map(({ decision, rule, message, findings }) => {
-    const total = findings.length > 0 ? ` (${findings.length})` : '';
-    return `- **${decision}** ${code(rule)}: ${md(message)}${total}`;
+  const rows = reasonRows(report, false);
+  const lines = rows.slice(0, mostRows.reasons).map(({ decision, rule, items, findings }) => {
+    const total = findings > 0 ? ` (${findings})` : '';
+    return `- **${decision}** ${code(rule)}${total}: ${md(listed(items, 160))}`;
   });
   const body =
     lines.length > 0
-      ? [...lines, ...more(reasons.length, mostRows.reasons)].join('\n')
+      ? [...lines, ...more(rows.length, mostRows.reasons)].join('\n')
       : 'Nothing here is against the policy.';
   return [warnings, body].filter((part) => part !== '').join('\n\n');
 }
@@ -98,16 +100,24 @@ function upgrades(report: ScanReport, { upgrades: all }: Summary, { full = false
   ].join('\n');
 }
 
+/** Each with its place; what to do stands once, after all that it helps. */
 function leaks(report: ScanReport, { secrets, configs }: Summary): string {
-  const items = [...secrets, ...configs].slice(0, 15).map((finding) => {
-    const { severity, title, evidence } = finding;
-    const where = evidence.layer === undefined ? '' : `, ${layerText(report, evidence.layer)}`;
-    const gone = evidence.deletedInLaterLayer === true ? ', deleted later and still in the image' : '';
-    const fix = fixText(finding);
-    return `- **${severity}** ${md(title)}: ${code(placeText(finding))}${where}${gone}${fix === undefined ? '' : `. ${md(fix)}`}`;
+  const all = [...secrets, ...configs];
+  if (all.length === 0) return '';
+  const shown = all.slice(0, 15);
+  const groups = [...Map.groupBy(shown, (finding) => fixText(finding)).entries()];
+  const parts = groups.map(([fix, findings]) => {
+    const items = findings.map((finding) => {
+      const { severity, title, evidence } = finding;
+      const where = evidence.layer === undefined ? '' : `, ${layerText(report, evidence.layer)}`;
+      const gone = evidence.deletedInLaterLayer === true ? ', deleted later and still in the image' : '';
+      return `- **${severity}** ${md(title)}: ${code(placeText(finding))}${where}${gone}`;
+    });
+    return [...items, ...(fix === undefined ? [] : ['', `  ${md(fix)}`, ''])].join('\n');
   });
-  if (items.length === 0) return '';
-  return [`### Secrets and configuration`, '', ...items, ...more(secrets.length + configs.length, 15)].join('\n');
+  return ['### Secrets and configuration', '', parts.join('\n').trimEnd(), ...more(all.length, shown.length)].join(
+    '\n',
+  );
 }
 
 function numbers({ counts, fixable, waived }: Summary): string {

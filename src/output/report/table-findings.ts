@@ -13,6 +13,7 @@ const indent = ' '.repeat(14);
 
 interface Group {
   readonly severity: Finding['severity'];
+  readonly id: string;
   readonly title: string;
   readonly fix: string | undefined;
   readonly findings: readonly Finding[];
@@ -35,9 +36,7 @@ export function writeFindings(
   const groups = page.shown(groupsOf(telling), shortRows.groups);
   let shown = 0;
   for (const [index, group] of groups.entries()) {
-    page.line(
-      `  ${page.paint.severity(group.severity, pad(group.severity, 12))}${shorten(oneLine(group.title), page.width - indent.length)}`,
-    );
+    writeTitle(page, group);
     const places = page.shown(group.findings, shortRows.places);
     for (const finding of places) writePlace(page, report, finding);
     if (places.length < group.findings.length)
@@ -58,12 +57,23 @@ function isTelling({ severity, fingerprint }: Finding, judged: ReadonlySet<strin
 
 function groupsOf(findings: readonly Finding[]): Group[] {
   const groups = Map.groupBy(findings, (finding) =>
-    JSON.stringify([finding.severity, finding.title, fixText(finding)]),
+    JSON.stringify([finding.severity, finding.id, finding.title, fixText(finding)]),
   );
   return [...groups.values()].map((members) => {
     const [first] = members as [Finding];
-    return { severity: first.severity, title: first.title, fix: fixText(first), findings: members };
+    return { severity: first.severity, id: first.id, title: first.title, fix: fixText(first), findings: members };
   });
+}
+
+/** The id stands beside the title where there is room: `explain` and waivers want it. */
+function writeTitle(page: Page, { severity, title, id }: Group): void {
+  const { paint, width, full } = page;
+  const name = shorten(oneLine(title), width - indent.length);
+  const mark = oneLine(id, 60);
+  const start = `  ${paint.severity(severity, pad(severity, indent.length - 2))}${name}`;
+  const fits = indent.length + cells(name) + 2 + cells(mark) <= width;
+  page.line(fits ? `${start}  ${paint.dim(mark)}` : start);
+  if (full && !fits) page.line(`${indent}${paint.dim(mark)}`);
 }
 
 /** `root/.netrc:1  ghp_…(40) · layer 3 of 5: COPY . /` */

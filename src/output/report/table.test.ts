@@ -44,6 +44,58 @@ describe('table', () => {
     expect(full).toContain('waived by vex.json: vulnerable_code_not_in_execute_path');
   });
 
+  it('folds a rule with many reasons into one line, the gravest first; in full each stands alone', async () => {
+    const report = sampleReport();
+    const [reason] = report.verdict.reasons;
+    const prints = reason?.findings ?? [];
+    const reasons = prints.map((print, index) => ({ ...reason!, message: `reason ${index}`, findings: [print] }));
+    const split = sampleReport({ verdict: { ...report.verdict, reasons } });
+    const verdict = (text: string) => text.split('\n').filter((line) => line.startsWith('DENY  fixable'));
+    const [only, ...others] = verdict(await rendered('table', split));
+    expect(others).toEqual([]);
+    expect(only).toMatch(
+      new RegExp(`^DENY {2}fixable-critical-or-high +${prints.length} +org.apache.logging.log4j:log4j-core 2.14.1`),
+    );
+    expect(verdict(await rendered('table', split, { full: true }))).toHaveLength(prints.length);
+  });
+
+  it('leaves out what is low and against no rule, and says how much', async () => {
+    const text = await rendered('table', sampleReport());
+    expect(text).toContain('The image runs as root  image-user-root');
+    expect(text).not.toContain('File with setuid bit');
+    expect(text).toContain('… and 1 more of little weight: --full shows all');
+    expect(await rendered('table', sampleReport(), { full: true })).toContain('File with setuid bit');
+  });
+
+  it('says once what helps against several', async () => {
+    const twice = sampleFindings
+      .filter(({ id }) => id === 'aws-access-key')
+      .flatMap((finding) => [
+        finding,
+        { ...finding, fingerprint: 'f'.repeat(32), evidence: { file: 'root/.aws', layer: 0 } },
+      ]);
+    const text = await rendered('table', sampleReport({ findings: twice }));
+    expect(text.match(/AWS access key/g)).toHaveLength(1);
+    expect(text.match(/Revoke the key/g)).toHaveLength(1);
+    expect(text).toContain('app/.env:3');
+    expect(text).toContain('root/.aws');
+  });
+
+  it('proposes fix only where an upgrade is known', async () => {
+    expect(await rendered('table', sampleReport())).toContain(
+      'holdfast fix docker-archive:registry.example/shop/api:1.4',
+    );
+    const secrets = sampleFindings.filter(({ kind }) => kind === 'secret');
+    expect(await rendered('table', sampleReport({ findings: secrets }))).not.toContain('holdfast fix');
+  });
+
+  it('counts layers from 1 also where an issue names one', async () => {
+    const issues = [{ code: 'x/y', message: 'too large', where: 'layer 0: etc/x', level: 'error' as const }];
+    expect(await rendered('table', sampleReport({ issues }))).toContain(
+      'not read  layer 1 of 5, base image: etc/x: too large',
+    );
+  });
+
   it('stays short where there is much', async () => {
     const many = Array.from({ length: 400 }, (_, index) => ({
       ...(sampleFindings[0] as (typeof sampleFindings)[number]),

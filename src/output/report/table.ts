@@ -182,10 +182,13 @@ function packageText({ packages }: ScanReport): string {
   return `${count(packages.length, 'package')}: ${listed.join(', ')}${owned > 0 ? ` (${owned} part of a system package, matched there)` : ''}`;
 }
 
+/** What the sections above do not list one by one. */
 function writeAll(page: Page, report: ScanReport): void {
   const { paint } = page;
-  page.heading('All findings', String(report.findings.length));
-  for (const finding of worstFirst(report.findings)) {
+  const findings = report.findings.filter(({ kind, waived }) => kind === 'vulnerability' || waived !== undefined);
+  if (findings.length === 0) return;
+  page.heading('All vulnerabilities, and what is waived', String(findings.length));
+  for (const finding of worstFirst(findings)) {
     const { id, severity, title, waived } = finding;
     const found = finding.package
       ? ` ${oneLine(finding.package.name, 60)} ${oneLine(finding.package.version, 40)}`
@@ -251,14 +254,15 @@ function writeNext(page: Page, report: ScanReport, { upgrades }: Summary): void 
   ] as const;
   page.heading('Next');
   const width = Math.max(...commands.map(([command]) => cells(command)));
-  for (const [command, purpose] of commands) {
-    const fits = width + purpose.length + 4 <= page.width;
+  const fits = commands.every(([, purpose]) => width + purpose.length + 4 <= page.width);
+  for (const [command, purpose] of commands)
     page.line(`  ${fits ? `${pad(command, width)}  ${page.paint.dim(purpose)}` : command}`);
-  }
 }
 
-const typeLabels: Readonly<Record<string, string>> = { golang: 'go', deb: 'apt', composer: 'composer', pypi: 'pip' };
+const typeLabels: ReadonlyMap<string, string> = new Map(
+  Object.entries({ golang: 'go', deb: 'apt', composer: 'composer', pypi: 'pip' }),
+);
 
 function typeLabel(type: string): string {
-  return typeLabels[type] ?? oneLine(type, 12);
+  return typeLabels.get(type) ?? oneLine(type, 12);
 }

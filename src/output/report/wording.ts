@@ -96,7 +96,7 @@ export function advisoryNote({ advisories }: ScanReport): string | undefined {
 
 /** How to get the full data. */
 export const fullDataNote =
-  'Full vulnerability data: `holdfast db update` fetches it from osv.dev, `holdfast db import PATH` reads it from disk; then scan again.';
+  'Full vulnerability data: holdfast db update (from osv.dev) or holdfast db import PATH (from disk), then scan again.';
 
 /** `docker:app:1.2` for the next command, or `TARGET` where it would need quoting. */
 export function targetArgument({ target }: ScanReport): string {

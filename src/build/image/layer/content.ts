@@ -1,9 +1,13 @@
 import { closeSync, writeSync } from 'node:fs';
 import { type ByteSource, memorySource } from '#core/byte-source.ts';
-import { limits } from '#core/limits.ts';
+import { limits, MiB } from '#core/limits.ts';
 import { errorIssue, type Issue } from '#core/outcome.ts';
 import { expandSparse } from '../tar/sparse.ts';
 import type { ContentSink, TarEntry } from '../tar/walk.ts';
+
+/** Bytes that the map of a sparse file may take at the front of its content (PAX 1.0). */
+const maxInlineMapBytes = 4 * MiB;
+
 import { fileSource, openSpool } from './file-source.ts';
 
 export interface ContentOptions {
@@ -26,7 +30,6 @@ export class ContentCollector {
 
   /** A sink for this entry's stored bytes; `deliver` is called when they are complete. */
   collect(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink | undefined {
-    const size = entry.sparse ? storedSize(entry) : entry.size;
     if (entry.size > limits.fileBytes || (entry.sparse && entry.size > limits.fileInMemoryBytes)) {
       this.#options.issue(
         errorIssue(
@@ -40,7 +43,7 @@ export class ContentCollector {
       return undefined;
     }
     if (entry.sparse) return this.#sparse(entry, deliver);
-    return size <= limits.fileInMemoryBytes ? this.#memory(size, deliver) : this.#spool(entry, deliver);
+    return entry.size <= limits.fileInMemoryBytes ? this.#memory(entry.size, deliver) : this.#spool(entry, deliver);
   }
 
   #memory(size: number, deliver: (source: ByteSource) => void): ContentSink {
@@ -61,9 +64,15 @@ export class ContentCollector {
   }
 
   #sparse(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
+    let stored = 0;
     return {
-      write: (bytes) => chunks.push(Buffer.from(bytes)),
+      write: (bytes) => {
+        stored += bytes.length;
+        // What is stored of a sparse file is less than the file; more is no content of it.
+        if (stored <= limits.fileInMemoryBytes + maxInlineMapBytes) chunks.push(Buffer.from(bytes));
+        else chunks = [];
+      },
       end: () => {
         const expanded = entry.sparse && expandSparse(Buffer.concat(chunks), entry.sparse);
         if (expanded) deliver(memorySource(expanded));
@@ -112,8 +121,4 @@ export class ContentCollector {
       },
     };
   }
-}
-
-function storedSize(entry: TarEntry): number {
-  return entry.sparse?.parts.reduce((sum, part) => sum + part.length, 0) ?? entry.size;
 }

@@ -10,6 +10,8 @@ export interface Decompressor {
   feed(chunk: Buffer): Promise<void> | undefined;
   end(): Promise<void> | undefined;
   destroy(): void;
+  /** After `end` it may be fed another frame. */
+  readonly takesManyFrames?: boolean;
 }
 
 /** Over Node's public streams: works everywhere, inflates in libuv's pool, and pays a fresh output buffer a chunk. */

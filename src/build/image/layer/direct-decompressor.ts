@@ -90,6 +90,7 @@ function make(
     }
   };
   return {
+    takesManyFrames: true,
     feed: (chunk) => void write(constants.Z_NO_FLUSH, chunk),
     end: () => void write(finish, empty),
     destroy() {

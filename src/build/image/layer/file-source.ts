@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openSync, readSync, unlinkSync } from 'node:fs';
+import { type BigIntStats, openSync, readSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ByteSource } from '#core/byte-source.ts';
@@ -21,6 +21,11 @@ function openUnnamed(directory: string): number {
   const fd = openSync(path, 'wx+', 0o600);
   unlinkSync(path);
   return fd;
+}
+
+/** What stands for the content of a local file while nobody hashes it: a changed or replaced file has another. */
+export function fileIdentity({ dev, ino, size, ctimeNs }: BigIntStats): string {
+  return `file:${dev}:${ino}:${size}:${ctimeNs}`;
 }
 
 /** A window of an open file. The caller keeps `fd` open as long as the source is used. */

@@ -41,13 +41,16 @@ export class Inflater {
 
   async #feedFrames(frames: ZstdFrames, chunk: Buffer): Promise<void> {
     for (const { bytes, starts, ends } of cutGuarded(frames, chunk)) {
-      if (starts) this.#current = decompressor(createFrameStream, constants.ZSTD_e_end, this.#sink);
-      if (bytes.length > 0) await this.#current?.feed(bytes);
-      if (ends) {
-        await this.#current?.end();
-        this.#current?.destroy();
-        this.#current = undefined;
-      }
+      // A layer may have millions of frames: what can take the next one is not made anew.
+      if (starts) this.#current ??= decompressor(createFrameStream, constants.ZSTD_e_end, this.#sink);
+      const taken = bytes.length > 0 ? this.#current?.feed(bytes) : undefined;
+      if (taken) await taken;
+      if (!ends) continue;
+      const ended = this.#current?.end();
+      if (ended) await ended;
+      if (this.#current?.takesManyFrames) continue;
+      this.#current?.destroy();
+      this.#current = undefined;
     }
   }
 }

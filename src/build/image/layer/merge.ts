@@ -1,6 +1,9 @@
-import { posix } from 'node:path';
-import type { FileEntry, FileTree, FileType } from '#core/file-tree.ts';
+import type { FileType } from '#core/file-tree.ts';
 import { limits } from '#core/limits.ts';
+import { errorIssue, type Issue, quote, warningIssue } from '#core/outcome.ts';
+import { type MergedTree, type Node, Tree } from './tree.ts';
+
+export type { ContentOrigin, MergedTree } from './tree.ts';
 
 /** One entry of one layer, as cached: what the archive said, before merging. */
 export interface LayerEntry {
@@ -13,124 +16,240 @@ export interface LayerEntry {
   readonly linkTarget?: string;
 }
 
-interface Node {
-  type: FileType;
-  mode: number;
-  uid: number;
-  gid: number;
-  size: number;
-  linkTarget: string | undefined;
-  layer: number;
-  /** Where the content came from: the entry's own layer and literal path; hard links share it. Two fields, since there are millions. */
-  originLayer: number;
-  originPath: string;
-  children: Map<string, Node> | undefined;
-}
-
-/** Names the archive entry whose content a file has. */
-export interface ContentOrigin {
-  readonly layer: number;
-  /** Path as the archive wrote it, which links in other layers may lead elsewhere. */
-  readonly path: string;
-}
-
-/** A merged tree that also knows where contents came from. */
-export interface MergedTree extends FileTree {
-  originOf(path: string): ContentOrigin | undefined;
-}
-
 const whiteout = '.wh.';
 const opaque = '.wh..wh..opq';
+
+/**
+ * Path components that links may add while the layers are laid over each other. Every entry below a link costs the length of the link's
+ * target; an image of four million entries below `lib -> usr/lib` needs a tenth of it.
+ */
+const maxLinkSteps = 100_000_000;
 
 /**
  * Lays the layers over each other, lowest first (image-spec, layer.md). A whiteout or opaque marker hides what lower layers brought, never
  * what its own layer brings; names are resolved through directory symlinks as the kernel does when an engine unpacks.
  */
-export function mergeLayers(layers: readonly (readonly LayerEntry[])[]): MergedTree {
-  const root = directory(0, '');
-  for (const [layer, entries] of layers.entries()) applyLayer(root, entries, layer);
-  return new Tree(root);
+export function mergeLayers(layers: Iterable<Iterable<LayerEntry>>): MergedTree {
+  const merge = new Merge();
+  let index = 0;
+  for (const entries of layers) merge.apply(entries, index++);
+  return new Tree(merge.root, merge.issues());
 }
 
-function applyLayer(root: Node, entries: readonly LayerEntry[], layer: number): void {
-  // Neighbours in an archive mostly share their directory: resolve it once.
-  let lastParent: { path: string; node: Node } | undefined;
-  for (const entry of entries) {
-    if (entry.path === '') {
-      root.mode = entry.mode;
-      continue;
-    }
-    const slash = entry.path.lastIndexOf('/');
-    const parentPath = slash < 0 ? '' : entry.path.slice(0, slash);
-    const name = slash < 0 ? entry.path : entry.path.slice(slash + 1);
-    if (lastParent?.path !== parentPath) {
-      const node = makeDirectory(root, parentPath, layer);
+/** Entries that could not be laid in, by why. */
+interface Lost {
+  count: number;
+  example: string;
+}
+
+class Merge {
+  readonly root: Node = directory(0, '');
+  #linkSteps = maxLinkSteps;
+  /** Directories that hold nothing of lower layers any more: emptied by this layer. */
+  #emptied = new Set<Node>();
+  readonly #tooDeep: Lost = { count: 0, example: '' };
+  readonly #tangled: Lost = { count: 0, example: '' };
+  readonly #dangling: Lost = { count: 0, example: '' };
+
+  apply(entries: Iterable<LayerEntry>, layer: number): void {
+    this.#emptied = new Set();
+    // Neighbours in an archive mostly share their directory: resolve it once.
+    let lastParent: { path: string; node: Node } | undefined;
+    for (const entry of entries) {
+      if (entry.path === '') {
+        this.root.mode = entry.mode;
+        continue;
+      }
+      const slash = entry.path.lastIndexOf('/');
+      const parentPath = slash < 0 ? '' : entry.path.slice(0, slash);
+      const name = slash < 0 ? entry.path : entry.path.slice(slash + 1);
+      if (lastParent?.path !== parentPath) {
+        const node = this.#makeDirectory(parentPath, layer);
+        if (node === undefined) continue;
+        lastParent = { path: parentPath, node };
+      }
+      const parent = lastParent.node;
+      if (name.startsWith(whiteout)) {
+        this.#hide(parent, name, layer);
+        lastParent = undefined;
+        continue;
+      }
+      const existing = parent.children?.get(name);
+      if (entry.type === 'directory' && existing?.type === 'directory') {
+        existing.mode = entry.mode;
+        existing.uid = entry.uid;
+        existing.gid = entry.gid;
+        existing.layer = layer;
+        continue;
+      }
+      const node = this.#makeNode(entry, layer);
       if (node === undefined) continue;
-      lastParent = { path: parentPath, node };
+      parent.children ??= new Map();
+      parent.children.set(name, node);
+      // A directory may just have been replaced by something else.
+      if (existing?.type === 'directory' || entry.type === 'symlink') lastParent = undefined;
     }
-    const parent = lastParent.node;
-    if (name.startsWith(whiteout)) {
-      applyWhiteout(parent, name, layer);
-      lastParent = undefined;
-      continue;
+  }
+
+  issues(): Issue[] {
+    const issues: Issue[] = [];
+    const add = (lost: Lost, make: (count: number) => Issue) => {
+      if (lost.count > 0) issues.push({ ...make(lost.count), where: lost.example.slice(0, 200) });
+    };
+    add(this.#tooDeep, (count) =>
+      errorIssue('image/too-deep', `${count} entries lie deeper than ${limits.directoryDepth} directories; left out`),
+    );
+    add(this.#tangled, (count) =>
+      errorIssue('image/tangled-links', `${count} entries lie behind so many links to links that they are left out`),
+    );
+    add(this.#dangling, (count) =>
+      warningIssue('image/dangling-hard-link', `${count} hard links name no earlier file; left out`, {
+        hint: `for example ${quote(this.#dangling.example)}`,
+      }),
+    );
+    return issues;
+  }
+
+  #makeNode(entry: LayerEntry, layer: number): Node | undefined {
+    if (entry.type === 'hardlink') {
+      const target = this.#find(entry.linkTarget ?? '');
+      if (target === undefined || target.type === 'directory') {
+        lose(this.#dangling, entry.path);
+        return undefined;
+      }
+      // Both names are one file: they share content and metadata, but this name came with this layer.
+      return { ...target, layer };
     }
-    const existing = parent.children?.get(name);
-    if (entry.type === 'directory' && existing?.type === 'directory') {
-      existing.mode = entry.mode;
-      existing.uid = entry.uid;
-      existing.gid = entry.gid;
-      existing.layer = layer;
-      continue;
+    return {
+      type: entry.type,
+      mode: entry.mode,
+      uid: entry.uid,
+      gid: entry.gid,
+      size: entry.type === 'symlink' ? Buffer.byteLength(entry.linkTarget ?? '') : entry.size,
+      linkTarget: entry.type === 'symlink' ? (entry.linkTarget ?? '') : undefined,
+      layer,
+      originLayer: layer,
+      originPath: entry.path,
+      children: undefined,
+    };
+  }
+
+  #hide(parent: Node, name: string, layer: number): void {
+    if (name === opaque) {
+      if (this.#emptied.has(parent)) return;
+      for (const [child, node] of parent.children ?? []) {
+        if (!this.#keepOwn(node, layer)) parent.children?.delete(child);
+      }
+      this.#emptied.add(parent);
+      return;
     }
-    const node = makeNode(root, entry, layer);
-    if (node === undefined) continue;
-    parent.children ??= new Map();
-    parent.children.set(name, node);
-    // A directory may just have been replaced by something else.
-    if (existing?.type === 'directory' || entry.type === 'symlink') lastParent = undefined;
+    if (name.startsWith('.wh..wh.')) return; // aufs' own bookkeeping
+    const hidden = name.slice(whiteout.length);
+    const node = parent.children?.get(hidden);
+    if (node && !this.#keepOwn(node, layer)) parent.children?.delete(hidden);
+  }
+
+  /** Takes away what lower layers brought below this node, once a layer; true where something of this layer stays. */
+  #keepOwn(node: Node, layer: number): boolean {
+    if (node.type !== 'directory') return node.layer === layer;
+    if (!this.#emptied.has(node)) {
+      for (const [name, child] of node.children ?? []) {
+        if (!this.#keepOwn(child, layer)) node.children?.delete(name);
+      }
+      this.#emptied.add(node);
+    }
+    return node.layer === layer || (node.children?.size ?? 0) > 0;
+  }
+
+  /** The directory that a path leads to, through symlinks; made where it is missing, as engines do. Undefined: it cannot be had. */
+  #makeDirectory(path: string, layer: number): Node | undefined {
+    if (path === '') return this.root;
+    let parts = path.split('/');
+    let node = this.root;
+    let stack: Node[] = [];
+    let links = 0;
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at]!;
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        node = stack.pop() ?? this.root;
+        continue;
+      }
+      if (stack.length >= limits.directoryDepth) {
+        lose(this.#tooDeep, path);
+        return undefined;
+      }
+      let next = node.children?.get(part);
+      if (next?.type === 'symlink' && this.#linkSteps < 0) {
+        lose(this.#tangled, path);
+        return undefined;
+      }
+      if (
+        next?.type === 'symlink' &&
+        links < limits.symlinkDepth &&
+        (next.linkTarget ?? '').length <= limits.symlinkTarget
+      ) {
+        links += 1;
+        const target = next.linkTarget ?? '';
+        parts = [...target.split('/'), ...parts.slice(at + 1)];
+        at = -1;
+        this.#linkSteps -= parts.length;
+        if (target.startsWith('/')) {
+          node = this.root;
+          stack = [];
+        }
+        continue;
+      }
+      if (next?.type !== 'directory') {
+        next = directory(layer, path);
+        node.children ??= new Map();
+        node.children.set(part, next);
+      }
+      stack.push(node);
+      node = next;
+    }
+    return node;
+  }
+
+  /** What a hard link names; a symlink in the last place is not followed. */
+  #find(path: string): Node | undefined {
+    let parts = path.split('/');
+    let node = this.root;
+    let trail: Node[] = [];
+    let links = 0;
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at]!;
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        node = trail.pop() ?? this.root;
+        continue;
+      }
+      const next = node.children?.get(part);
+      if (next === undefined) return undefined;
+      if (next.type === 'symlink' && at < parts.length - 1) {
+        const target = next.linkTarget ?? '';
+        links += 1;
+        if (links > limits.symlinkDepth || target.length > limits.symlinkTarget || this.#linkSteps < 0)
+          return undefined;
+        parts = [...target.split('/'), ...parts.slice(at + 1)];
+        at = -1;
+        this.#linkSteps -= parts.length;
+        if (target.startsWith('/')) {
+          node = this.root;
+          trail = [];
+        }
+        continue;
+      }
+      trail.push(node);
+      node = next;
+    }
+    return node;
   }
 }
 
-function makeNode(root: Node, entry: LayerEntry, layer: number): Node | undefined {
-  if (entry.type === 'hardlink') {
-    const target = find(root, entry.linkTarget ?? '', false);
-    if (target === undefined || target.node.type === 'directory') return undefined;
-    // Both names are one file: they share content and metadata, but this name came with this layer.
-    return { ...target.node, layer };
-  }
-  return {
-    type: entry.type,
-    mode: entry.mode,
-    uid: entry.uid,
-    gid: entry.gid,
-    size: entry.type === 'symlink' ? Buffer.byteLength(entry.linkTarget ?? '') : entry.size,
-    linkTarget: entry.type === 'symlink' ? (entry.linkTarget ?? '') : undefined,
-    layer,
-    originLayer: layer,
-    originPath: entry.path,
-    children: entry.type === 'directory' ? new Map() : undefined,
-  };
-}
-
-function applyWhiteout(parent: Node, name: string, layer: number): void {
-  if (name === opaque) {
-    for (const [child, node] of parent.children ?? []) if (!keepOwn(node, layer)) parent.children?.delete(child);
-    return;
-  }
-  if (name.startsWith('.wh..wh.')) return; // aufs' own bookkeeping
-  const hidden = name.slice(whiteout.length);
-  const node = parent.children?.get(hidden);
-  if (node && !keepOwn(node, layer)) parent.children?.delete(hidden);
-}
-
-/** Takes away what lower layers brought below this node; true where something of this layer stays. */
-function keepOwn(node: Node, layer: number): boolean {
-  let keep = node.layer === layer && node.type !== 'directory';
-  for (const [name, child] of node.children ?? []) {
-    if (keepOwn(child, layer)) keep = true;
-    else node.children?.delete(name);
-  }
-  return keep || (node.type === 'directory' && node.layer === layer);
+function lose(lost: Lost, path: string): void {
+  if (lost.count === 0) lost.example = path;
+  lost.count += 1;
 }
 
 function directory(layer: number, path: string): Node {
@@ -144,166 +263,6 @@ function directory(layer: number, path: string): Node {
     layer,
     originLayer: layer,
     originPath: path,
-    children: new Map(),
-  };
-}
-
-/** The directory that a path leads to, through symlinks; made where it is missing, as engines do. Undefined: deeper than any real file system. */
-function makeDirectory(root: Node, path: string, layer: number): Node | undefined {
-  if (path === '') return root;
-  let parts = path.split('/');
-  let node = root;
-  let stack: Node[] = [];
-  let links = 0;
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at]!;
-    if (part === '' || part === '.') continue;
-    if (part === '..') {
-      node = stack.pop() ?? root;
-      continue;
-    }
-    if (stack.length >= limits.directoryDepth) return undefined;
-    let next = node.children?.get(part);
-    if (
-      next?.type === 'symlink' &&
-      links < limits.symlinkDepth &&
-      (next.linkTarget ?? '').length <= limits.symlinkTarget
-    ) {
-      links += 1;
-      const target = next.linkTarget ?? '';
-      parts = [...target.split('/'), ...parts.slice(at + 1)];
-      at = -1;
-      if (target.startsWith('/')) {
-        node = root;
-        stack = [];
-      }
-      continue;
-    }
-    if (next?.type !== 'directory') {
-      next = directory(layer, path);
-      node.children ??= new Map();
-      node.children.set(part, next);
-    }
-    stack.push(node);
-    node = next;
-  }
-  return node;
-}
-
-/** Walks a path; the last component is followed only if asked. Also says the path with all symlinks on the way resolved. */
-function find(root: Node, path: string, followLast: boolean): { node: Node; path: string } | undefined {
-  let parts = path.split('/');
-  let node = root;
-  let trail: { name: string; parent: Node }[] = [];
-  let links = 0;
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at]!;
-    if (part === '' || part === '.') continue;
-    if (part === '..') {
-      node = trail.pop()?.parent ?? root;
-      continue;
-    }
-    const next = node.children?.get(part);
-    if (next === undefined) return undefined;
-    const last = at === parts.length - 1;
-    if (next.type === 'symlink' && (!last || followLast)) {
-      const target = next.linkTarget ?? '';
-      links += 1;
-      if (links > limits.symlinkDepth || target.length > limits.symlinkTarget) return undefined;
-      parts = [...target.split('/'), ...parts.slice(at + 1)];
-      at = -1;
-      if (target.startsWith('/')) {
-        node = root;
-        trail = [];
-      }
-      continue;
-    }
-    trail.push({ name: part, parent: node });
-    node = next;
-  }
-  return { node, path: trail.map((step) => step.name).join('/') };
-}
-
-class Tree implements MergedTree {
-  readonly #root: Node;
-  #size: number | undefined;
-
-  constructor(root: Node) {
-    this.#root = root;
-  }
-
-  get size(): number {
-    if (this.#size === undefined) {
-      let count = 0;
-      walk(this.#root, '', () => {
-        count += 1;
-      });
-      this.#size = count;
-    }
-    return this.#size;
-  }
-
-  get(path: string): FileEntry | undefined {
-    const found = find(this.#root, path, false);
-    return found && found.path !== '' ? toEntry(found.path, found.node) : undefined;
-  }
-
-  resolve(path: string): FileEntry | undefined {
-    const found = find(this.#root, path, true);
-    return found && found.path !== '' ? toEntry(found.path, found.node) : undefined;
-  }
-
-  canonical(path: string): string {
-    const found = find(this.#root, path, false);
-    if (found) return found.path;
-    // Not there any more: still follow the links of the directories that are.
-    const parent = posix.dirname(path);
-    if (parent === '.' || parent === '/') return path;
-    return posix.join(find(this.#root, parent, true)?.path ?? this.canonical(parent), posix.basename(path));
-  }
-
-  children(path: string): readonly string[] {
-    const found = path === '' ? { node: this.#root } : find(this.#root, path, true);
-    return [...(found?.node.children?.keys() ?? [])].sort();
-  }
-
-  originOf(path: string): ContentOrigin | undefined {
-    const found = find(this.#root, path, true);
-    return found?.node.type === 'file' ? { layer: found.node.originLayer, path: found.node.originPath } : undefined;
-  }
-
-  entries(): Iterable<FileEntry> {
-    return entriesBelow(this.#root, '');
-  }
-}
-
-/** One at a time: a list of all would cost more than the tree. */
-function* entriesBelow(node: Node, path: string): Generator<FileEntry> {
-  for (const name of [...(node.children?.keys() ?? [])].sort()) {
-    const child = node.children!.get(name)!;
-    const childPath = path === '' ? name : `${path}/${name}`;
-    yield toEntry(childPath, child);
-    if (child.children && child.children.size > 0) yield* entriesBelow(child, childPath);
-  }
-}
-
-function walk(node: Node, path: string, visit: (path: string, node: Node) => void): void {
-  for (const [name, child] of node.children ?? []) {
-    const childPath = path === '' ? name : `${path}/${name}`;
-    visit(childPath, child);
-    if (child.children) walk(child, childPath, visit);
-  }
-}
-
-function toEntry(path: string, node: Node): FileEntry {
-  return {
-    path,
-    type: node.type,
-    mode: node.mode,
-    size: node.size,
-    ...(node.linkTarget === undefined ? {} : { linkTarget: node.linkTarget }),
-    layer: node.layer,
-    uid: node.uid,
-    gid: node.gid,
+    children: undefined,
   };
 }

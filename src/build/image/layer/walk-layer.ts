@@ -31,7 +31,8 @@ export interface LayerWalk {
 }
 
 export interface WalkOptions {
-  readonly expected: { readonly digest?: Digest; readonly diffId?: Digest };
+  /** `size`: bytes as stored. More is refused as it comes, so that a layer cannot be without end. */
+  readonly expected: { readonly digest?: Digest; readonly diffId?: Digest; readonly size?: number };
   readonly spoolDir: string;
   /** Stored bytes that were just read. */
   readonly onBytes?: (count: number) => void;
@@ -82,6 +83,8 @@ export class PushedLayer {
   readonly #sink: LayerSink;
   readonly #issues: Issue[] = [];
   #byOffset = false;
+  /** Stored bytes so far. */
+  #stored = 0;
   #failed = false;
 
   constructor(visitor: LayerVisitor, options: WalkOptions) {
@@ -98,9 +101,12 @@ export class PushedLayer {
     this.#sink = new LayerSink(this.#walker, options.expected.digest?.startsWith('sha256:') ? 'stored' : 'tar');
   }
 
-  /** May reject; give the error to `fail`. */
+  /** May throw or reject; give the error to `fail`. */
   push(chunk: Buffer): Promise<void> | undefined {
     this.#options.onBytes?.(chunk.length);
+    const { size } = this.#options.expected;
+    this.#stored += chunk.length;
+    if (size !== undefined && this.#stored > size) throw new Error(`more than the ${size} bytes that it should have`);
     return this.#sink.push(chunk);
   }
 
@@ -116,6 +122,9 @@ export class PushedLayer {
   /** Jumps over content that nobody wants. The bytes are not all seen, so no digest comes of it. */
   readByOffset(source: ByteSource): void {
     this.#byOffset = true;
+    const { size } = this.#options.expected;
+    if (size !== undefined && size !== source.size)
+      throw new Error(`${source.size} bytes instead of the ${size} that it should have`);
     const walker = this.#walker;
     let window = 64 * 1024;
     for (let at = 0; at < source.size && !walker.ended; ) {

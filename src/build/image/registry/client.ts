@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Digest, sha256Digest } from '#core/ids/digest.ts';
+import { type Digest, digestParts, parseDigest, sha256Digest } from '#core/ids/digest.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';
 import { AuthError, authorize, parseChallenge } from './auth.ts';
@@ -27,7 +27,7 @@ export interface RegistryOptions {
   readonly actions?: 'pull' | 'pull,push';
 }
 
-export const manifestTypes = [
+const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -74,13 +74,21 @@ export class RepositoryClient {
       const response = await this.#request('GET', `manifests/${reference}`, { accept: manifestTypes.join(', ') });
       const bytes = await readBody(response, limits.manifestBytes);
       if (response.status !== 200) return this.#refused(response.status, bytes, `manifest ${reference}`);
-      const digest = sha256Digest(createHash('sha256').update(bytes).digest('hex'));
-      if (reference.startsWith('sha256:') && reference !== digest) {
+      const named = parseDigest(reference);
+      const algorithm = named.ok ? digestParts(named.value).algorithm : 'sha256';
+      const hex = createHash(algorithm).update(bytes).digest('hex');
+      if (named.ok && digestParts(named.value).hex !== hex) {
         return failed(
-          errorIssue('registry/digest-mismatch', `the registry sent ${digest} for ${reference}`, { where: this.where }),
+          errorIssue('registry/digest-mismatch', `the registry sent ${algorithm}:${hex} for ${reference}`, {
+            where: this.where,
+          }),
         );
       }
-      return ok({ bytes, digest, mediaType: response.headers['content-type'] ?? '' });
+      return ok({
+        bytes,
+        digest: named.ok ? named.value : sha256Digest(hex),
+        mediaType: response.headers['content-type'] ?? '',
+      });
     });
   }
 
@@ -185,7 +193,7 @@ export class RepositoryClient {
         url,
         headers: {
           ...headers,
-          ...(this.#authorization && url.host === base.host ? { authorization: this.#authorization } : {}),
+          ...(this.#authorization && url.origin === base.origin ? { authorization: this.#authorization } : {}),
         },
         ...(body ? { body } : {}),
       });
@@ -245,7 +253,9 @@ export class RepositoryClient {
       const tls = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
       const hint = tls
         ? `give its certificate authority with --registry-ca FILE, or allow it with --insecure-registry ${this.#host}`
-        : undefined;
+        : /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH/.test(code)
+          ? `is ${this.#host} the right name, and reachable from here? Behind a proxy, set HTTPS_PROXY`
+          : undefined;
       return failed(
         errorIssue('registry/unreachable', `${what} could not be fetched from ${this.#host}`, {
           where: this.where,
@@ -283,7 +293,7 @@ export class RepositoryClient {
   }
 }
 
-export function isInsecure(host: string, options: RegistryOptions): boolean {
+function isInsecure(host: string, options: RegistryOptions): boolean {
   const list = options.insecure ?? [];
   return list.includes('*') || list.includes(host) || list.includes(host.replace(/:\d+$/, ''));
 }

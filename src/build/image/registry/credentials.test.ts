@@ -40,6 +40,16 @@ describe('findCredentials', () => {
     expect((await find('other.example')).credentials).toBeUndefined();
   });
 
+  it('gives those of the environment to the registry that they are for', async () => {
+    const env = { HOLDFAST_REGISTRY_USERNAME: 'ci', HOLDFAST_REGISTRY_PASSWORD: 'job-token' };
+    const basic = { kind: 'basic', username: 'ci', password: 'job-token' };
+    expect((await find('r.example', 'app', env)).credentials).toEqual(basic);
+    const bound = { ...env, HOLDFAST_REGISTRY: 'r.example:5050' };
+    expect((await find('r.example:5050', 'app', bound)).credentials).toEqual(basic);
+    for (const other of ['r.example', 'docker.io'])
+      expect((await find(other, 'app', bound)).credentials).toBeUndefined();
+  });
+
   it('prefers the entry of a path below the registry', async () => {
     config({ auths: { 'r.example': { auth: base64('all:1') }, 'r.example/team': { auth: base64('team:2') } } });
     expect((await find('r.example', 'team/app')).credentials).toMatchObject({ username: 'team' });

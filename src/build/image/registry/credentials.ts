@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isObject } from '#core/json.ts';
-import { errorIssue, type Issue, quote, warningIssue } from '#core/outcome.ts';
+import { type Issue, quote, warningIssue } from '#core/outcome.ts';
 
 export type Credentials =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
@@ -21,12 +21,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 const helperTimeout = 30_000;
 
 /**
- * Credentials for a registry, in this order: HOLDFAST_REGISTRY_USERNAME/PASSWORD, Docker's config.json (credHelpers, auths, credsStore),
- * podman's auth.json. Entries for a path below the registry win over the registry's own (containers-auth.json(5)).
+ * Credentials for a registry, in this order: HOLDFAST_REGISTRY_USERNAME/PASSWORD (only for the host HOLDFAST_REGISTRY, where it is set),
+ * Docker's config.json (credHelpers, auths, credsStore), podman's auth.json. Entries for a path below the registry win over the registry's own (containers-auth.json(5)).
  */
 export async function findCredentials(registry: string, repository: string, env: Env): Promise<CredentialLookup> {
-  const { HOLDFAST_REGISTRY_USERNAME: username, HOLDFAST_REGISTRY_PASSWORD: password } = env;
-  if (username && password) return { credentials: { kind: 'basic', username, password }, issues: [] };
+  const { HOLDFAST_REGISTRY: host, HOLDFAST_REGISTRY_USERNAME: username, HOLDFAST_REGISTRY_PASSWORD: password } = env;
+  if (username && password && (!host || host === registry))
+    return { credentials: { kind: 'basic', username, password }, issues: [] };
   const issues: Issue[] = [];
   for (const file of configFiles(env)) {
     const config = readConfig(file, issues);
@@ -79,7 +80,7 @@ async function fromConfig(
   }
   const auths = isObject(config.auths) ? config.auths : {};
   for (const key of keys) {
-    const found = Object.entries(auths).find(([name]) => normalizeKey(name) === key);
+    const found = Object.entries(auths).find(([name]) => normaliseKey(name) === key);
     const credentials = found && isObject(found[1]) ? decodeAuth(found[1]) : undefined;
     if (credentials) return credentials;
   }
@@ -101,7 +102,7 @@ function lookupKeys(registry: string, repository: string): string[] {
   return [...keys, registry];
 }
 
-function normalizeKey(name: string): string {
+function normaliseKey(name: string): string {
   const bare = name.replace(/^https?:\/\//, '').replace(/\/(v1|v2)?\/?$/, '');
   return bare === 'index.docker.io' || bare === 'registry-1.docker.io' ? 'docker.io' : bare;
 }
@@ -145,7 +146,7 @@ async function askHelper(name: string, server: string, env: Env, issues: Issue[]
     // reported below without its output, which may hold a secret
   }
   issues.push(
-    errorIssue('registry/helper-failed', `${program} gave no credentials for ${quote(server)}`, {
+    warningIssue('registry/helper-failed', `${program} gave no credentials for ${quote(server)}`, {
       hint: `try: echo ${server} | ${program} get`,
     }),
   );

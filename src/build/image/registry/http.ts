@@ -57,7 +57,7 @@ export class HttpClient {
       const next = new URL(location, url);
       if (url.protocol === 'https:' && next.protocol !== 'https:')
         throw new Error('redirect from https to http refused');
-      if (next.host !== url.host) {
+      if (next.origin !== url.origin) {
         const { authorization: _, ...rest } = headers;
         headers = rest;
       }

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { ByteSource } from '#core/byte-source.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';
 import { detectCompression } from '../layer/blob.ts';
-import { fileSource } from '../layer/file-source.ts';
+import { fileIdentity, fileSource } from '../layer/file-source.ts';
 import { TarWalker } from '../tar/walk.ts';
 import { decompressToSpool } from './spooled-archive.ts';
 
@@ -12,8 +12,11 @@ export interface ArchiveIndex {
   /** Identity of the file while it is open: device, inode, size and change time. Names unhashed content for the cache. */
   readonly identity: string;
   has(path: string): boolean;
-  /** Follows links between members (docker-archive uses them for layers that occur twice). */
-  open(path: string): { source: ByteSource; offset: number } | undefined;
+  /**
+   * Follows links between members (docker-archive uses them for layers that occur twice). `size` is what the archive promises; the source is
+   * shorter where the archive was cut off.
+   */
+  open(path: string): { source: ByteSource; offset: number; size: number } | undefined;
   paths(): Iterable<string>;
   close(): void;
 }
@@ -34,7 +37,7 @@ export async function indexArchive(file: string, spoolDir: string): Promise<Outc
       return failed(errorIssue('archive/not-a-file', 'not a file', { where: file }));
     }
     size = Number(stat.size);
-    identity = `file:${stat.dev}:${stat.ino}:${stat.size}:${stat.ctimeNs}`;
+    identity = fileIdentity(stat);
   } catch (cause) {
     return failed(errorIssue('archive/unreadable', 'cannot read the file', { where: file, cause }));
   }
@@ -94,6 +97,7 @@ export async function indexArchive(file: string, spoolDir: string): Promise<Outc
       return {
         source: fileSource(fd, member.offset, Math.min(member.size, Math.max(0, size - member.offset))),
         offset: member.offset,
+        size: member.size,
       };
     },
     paths: () => members.keys(),

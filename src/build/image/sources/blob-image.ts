@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { errorIssue, type Issue, type Outcome } from '#core/outcome.ts';
 import type { TargetKind } from '#core/scan-report.ts';
+import { layerCountIssues } from '../config.ts';
 import type { LayerBlob } from '../layer/blob.ts';
 import type { LayerWalk } from '../layer/walk-layer.ts';
 import type { Descriptor } from '../manifest.ts';
@@ -15,6 +16,8 @@ export interface BlobImageInput {
   readonly image: ResolvedImage;
   /** Finds one layer's bytes. */
   readonly blob: (layer: Descriptor) => Promise<Outcome<LayerBlob>>;
+  /** Names the content of a layer that is read without hashing it; undefined for those that are hashed. */
+  readonly unhashedKey?: (layer: Descriptor) => string | undefined;
   readonly issues?: readonly Issue[];
   readonly close: () => Promise<void>;
 }
@@ -32,7 +35,7 @@ export function blobImage(input: BlobImageInput): OpenImage {
       ...(diffId ? { diffId } : {}),
       mediaType: layer.mediaType,
       size: layer.size,
-      cacheKey: layer.digest,
+      ...cacheKeyOf(layer, input),
     };
   });
   return {
@@ -46,7 +49,7 @@ export function blobImage(input: BlobImageInput): OpenImage {
     config: image.config,
     rawConfig: image.rawConfig,
     layers,
-    issues: input.issues ?? [],
+    issues: [...(input.issues ?? []), ...layerCountIssues(image.config, layers.length, input.reference)],
     walkLayers: async (wanted, visitor, options) => {
       // Decompression and hashing are loaded only when some layer is not cached.
       const { walkLayer } = await import('../layer/walk-layer.ts');
@@ -57,7 +60,11 @@ export function blobImage(input: BlobImageInput): OpenImage {
         if (!blob.ok) return { index, visitor: own, walk: unreadable(blob.issue) };
         const diffId = layers[index]?.diffId;
         const walk = await walkLayer(blob.value, own, {
-          expected: { digest: layer.digest, ...(diffId ? { diffId } : {}) },
+          expected: {
+            digest: layer.digest,
+            ...(diffId ? { diffId } : {}),
+            ...(layer.size > 0 ? { size: layer.size } : {}),
+          },
           spoolDir: options.spoolDir,
           ...(options.onBytes ? { onBytes: options.onBytes } : {}),
         });
@@ -66,6 +73,13 @@ export function blobImage(input: BlobImageInput): OpenImage {
     },
     close: input.close,
   };
+}
+
+/** A digest may name content for other images only where it is compared when the layer is read. */
+function cacheKeyOf(layer: Descriptor, { unhashedKey }: BlobImageInput): Pick<LayerRef, 'cacheKey'> {
+  const unhashed = unhashedKey?.(layer);
+  if (unhashed !== undefined) return { cacheKey: unhashed };
+  return layer.digest.startsWith('sha256:') ? { cacheKey: layer.digest } : {};
 }
 
 /** The walk of a layer that could not even be opened. */

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { FileType } from '#core/file-tree.ts';
 import { limits } from '#core/limits.ts';
@@ -70,7 +70,8 @@ function visit(full: string, path: string, stat: Stats, visitor: LayerVisitor): 
     ...(type === 'symlink' ? { linkTarget: readlinkSync(full) } : {}),
   };
   if (!visitor.entry(entry) || type !== 'file') return;
-  const fd = openSync(full, 'r');
+  // The tree may be in use, by somebody who is not trusted: what became a link or a pipe meanwhile is neither followed nor waited for.
+  const fd = openSync(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     visitor.content(entry, fileSource(fd, 0, stat.size));
   } finally {

@@ -5,7 +5,8 @@ import type { Platform } from '#core/image.ts';
 import { isObject } from '#core/json.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok, quote } from '#core/outcome.ts';
-import { parseImageConfig } from '../config.ts';
+import { parseJson } from '#core/parse-json.ts';
+import { layerCountIssues, parseImageConfig } from '../config.ts';
 import { detectCompression } from '../layer/blob.ts';
 import { mapPool } from '../pool.ts';
 import type { LayerRef, OpenImage } from '../source.ts';
@@ -56,7 +57,7 @@ function openFromIndex(index: ArchiveIndex, file: string, choice: ArchiveChoice)
   if (!configBytes.ok) return configBytes;
   let document: unknown;
   try {
-    document = JSON.parse(configBytes.value.toString('utf8'));
+    document = parseJson(configBytes.value.toString('utf8'));
   } catch (cause) {
     return failed(
       errorIssue('image/bad-config', 'the image configuration is not JSON', {
@@ -86,7 +87,7 @@ function openFromIndex(index: ArchiveIndex, file: string, choice: ArchiveChoice)
     config,
     rawConfig: raw,
     layers,
-    issues: [],
+    issues: [...(parsed.issues ?? []), ...layerCountIssues(config, layers.length, file)],
     walkLayers: async (wanted, visitor, options) => {
       const { walkLayer } = await import('../layer/walk-layer.ts');
       return mapPool(wanted, 2, async (position) => {
@@ -102,7 +103,7 @@ function openFromIndex(index: ArchiveIndex, file: string, choice: ArchiveChoice)
         }
         const diffId = layers[position]?.diffId;
         const walk = await walkLayer({ kind: 'local', source: member.source }, own, {
-          expected: diffId ? { diffId } : {},
+          expected: { ...(diffId ? { diffId } : {}), size: member.size },
           spoolDir: options.spoolDir,
           ...(options.onBytes ? { onBytes: options.onBytes } : {}),
         });
@@ -134,7 +135,7 @@ function readManifest(index: ArchiveIndex, file: string): Outcome<ArchiveImage[]
   if (!bytes.ok) return bytes;
   let document: unknown;
   try {
-    document = JSON.parse(bytes.value.toString('utf8'));
+    document = parseJson(bytes.value.toString('utf8'));
   } catch (cause) {
     return failed(errorIssue('docker-archive/bad-manifest', 'manifest.json is not JSON', { where: file, cause }));
   }
@@ -164,7 +165,7 @@ function chooseImage(images: readonly ArchiveImage[], choice: ArchiveChoice, fil
     return failed(
       errorIssue('docker-archive/no-such-tag', `no image ${quote(tag)} in the archive`, {
         where: file,
-        hint: `it has: ${tags.join(', ')}`,
+        hint: `it has: ${someOf(tags)}`,
       }),
     );
   }
@@ -172,9 +173,15 @@ function chooseImage(images: readonly ArchiveImage[], choice: ArchiveChoice, fil
   return failed(
     errorIssue('docker-archive/several-images', `the archive holds ${images.length} images`, {
       where: file,
-      hint: `name one, for example docker-archive:${file}:TAG (it has: ${tags.join(', ')})`,
+      hint: `name one, for example docker-archive:${file}:TAG (it has: ${someOf(tags)})`,
     }),
   );
+}
+
+/** The first few of a list that may have thousands. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map((name) => name.slice(0, 200));
+  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '');
 }
 
 function readDocument(index: ArchiveIndex, path: string, file: string): Outcome<Buffer> {

@@ -2,6 +2,7 @@ import { type Digest, parseDigest } from '#core/ids/digest.ts';
 import type { HistoryStep, ImageConfig } from '#core/image.ts';
 import { isObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
+import { parseJson } from '#core/parse-json.ts';
 import { connectEngine, type DockerApi, dockerEndpoints, podmanEndpoints } from '#engines/docker-api.ts';
 import { parseImageConfig } from '../config.ts';
 import type { LayerVisitor } from '../layer/walk-layer.ts';
@@ -66,7 +67,7 @@ export async function openEngineImage(
     rawConfig: parsed.value.raw,
     // The digest is compared when the layer is read, so it may name the layer in the cache.
     layers: config.diffIds.map((diffId): LayerRef => ({ diffId, cacheKey: diffId })),
-    issues: history.ok ? [] : [history.issue],
+    issues: [...(parsed.issues ?? []), ...(history.ok ? [] : [history.issue])],
     walkLayers: (wanted, visitor, walkOptions) =>
       walkExport(api.value, name, config.diffIds, wanted, visitor, walkOptions),
     close: async () => {},
@@ -113,7 +114,7 @@ async function walkExport<V extends LayerVisitor>(
 function layerPaths(archive: StreamedArchive<LayerVisitor>): (string | undefined)[] {
   let document: unknown;
   try {
-    document = JSON.parse(archive.documents.get('manifest.json')?.toString('utf8') ?? '');
+    document = parseJson(archive.documents.get('manifest.json')?.toString('utf8') ?? '');
   } catch {
     return [];
   }

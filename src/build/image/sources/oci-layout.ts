@@ -1,14 +1,17 @@
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAll } from '#core/byte-source.ts';
 import { type Digest, digestParts, parseDigest } from '#core/ids/digest.ts';
 import type { Platform } from '#core/image.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, failed, type Outcome, ok, quote } from '#core/outcome.ts';
-import type { LayerBlob } from '../layer/blob.ts';
-import { fileSource } from '../layer/file-source.ts';
-import { type Descriptor, isAttestation, parseManifest } from '../manifest.ts';
-import { resolveImage } from '../resolve-image.ts';
+import { parseJson } from '#core/parse-json.ts';
+import { parseImageConfig } from '../config.ts';
+import { detectCompression, type LayerBlob } from '../layer/blob.ts';
+import { fileIdentity, fileSource } from '../layer/file-source.ts';
+import { choosePlatform, type Descriptor, isAttestation, parseManifest } from '../manifest.ts';
+import { formatPlatform, hostPlatform } from '../platform.ts';
+import { type FetchDocument, resolveImage } from '../resolve-image.ts';
 import type { OpenImage } from '../source.ts';
 import { blobImage, missingBlob } from './blob-image.ts';
 
@@ -16,7 +19,9 @@ import { blobImage, missingBlob } from './blob-image.ts';
 export interface BlobDirectory {
   /** A small document, whole. */
   document(path: string): Outcome<Buffer>;
-  blob(digest: Digest): Outcome<LayerBlob>;
+  blob(digest: Digest): Outcome<LayerBlob & { kind: 'local' }>;
+  /** Identity of the bytes behind a digest, for those that nobody hashes. */
+  identity(digest: Digest): string | undefined;
   close(): void;
 }
 
@@ -38,24 +43,24 @@ export async function openOciLayout(path: string, choice: LayoutChoice): Promise
   return image;
 }
 
-export async function openLayoutBlobs(
-  blobs: BlobDirectory,
-  path: string,
-  choice: LayoutChoice,
-): Promise<Outcome<OpenImage>> {
+async function openLayoutBlobs(blobs: BlobDirectory, path: string, choice: LayoutChoice): Promise<Outcome<OpenImage>> {
   const index = blobs.document('index.json');
   if (!index.ok) return index;
   const parsed = parseManifest(index.value, `${path}/index.json`);
   if (!parsed.ok) return parsed;
   if (parsed.value.kind !== 'index')
     return failed(errorIssue('oci/no-index', 'index.json is no image index', { where: path }));
-  const first = chooseEntry(parsed.value.manifests, choice, path);
-  if (!first.ok) return first;
-  const fetch = async (item: Pick<Descriptor, 'digest'>) => {
+  const fetch: FetchDocument = async (item) => {
     const { algorithm, hex } = digestParts(item.digest);
     return blobs.document(`blobs/${algorithm}/${hex}`);
   };
-  const image = await resolveImage(first.value, fetch, choice.platform, path);
+  const first = await chooseEntry(parsed.value.manifests, choice, path, fetch);
+  if (!first.ok) return first;
+  const image = await resolveImage(first.value, fetch, {
+    ...(choice.platform ? { wanted: choice.platform } : {}),
+    where: path,
+    mismatch: 'report',
+  });
   if (!image.ok) return image;
   const tag = tagOf(first.value);
   return ok(
@@ -64,50 +69,73 @@ export async function openLayoutBlobs(
       reference: path,
       tags: tag ? [tag] : [],
       image: image.value,
+      issues: image.value.issues,
       blob: async (layer) => {
         const blob = blobs.blob(layer.digest);
         return blob.ok ? blob : failed(missingBlob(layer, path));
+      },
+      // An uncompressed layer is read by offset and never hashed: its digest must not name it in a cache that other images share.
+      unhashedKey: ({ digest }) => {
+        const blob = blobs.blob(digest);
+        return blob.ok && detectCompression(blob.value.source.read(0, 512)) === 'none'
+          ? blobs.identity(digest)
+          : undefined;
       },
       close: async () => blobs.close(),
     }),
   );
 }
 
-function chooseEntry(manifests: readonly Descriptor[], choice: LayoutChoice, path: string): Outcome<Descriptor> {
-  const { tag, digest } = choice;
+/** Entries whose platform is looked up in their own configuration: an image has at most a dozen. */
+const mostUnmarked = 64;
+
+async function chooseEntry(
+  manifests: readonly Descriptor[],
+  choice: LayoutChoice,
+  path: string,
+  fetch: FetchDocument,
+): Promise<Outcome<Descriptor>> {
+  const { tag, digest, platform } = choice;
   const images = manifests.filter((item) => !isAttestation(item));
   if (digest) {
     // A digest may name something deeper than the index's own entries; resolveImage checks that the blob is what it says.
     return ok(manifests.find((item) => item.digest === digest) ?? { mediaType: '', digest, size: 0, annotations: {} });
   }
-  if (tag) {
-    const match = images.find((item) => tagOf(item) === tag || tagOf(item)?.endsWith(`:${tag}`));
-    if (match) return ok(match);
-    const tags = images.flatMap((item) => tagOf(item) ?? []).join(', ');
-    return failed(
-      errorIssue('oci/no-such-tag', `no image with tag ${quote(tag)}`, {
-        where: path,
-        hint: tags ? `it has: ${tags}` : 'its images have no tags',
-      }),
-    );
+  const tags = new Set(images.map(tagOf));
+  const known = [...tags].filter((name) => name !== undefined).join(', ');
+  const named = tag ? images.filter((item) => tagOf(item) === tag || tagOf(item)?.endsWith(`:${tag}`)) : images;
+  if (tag && named.length === 0) {
+    const hint = known ? `it has: ${known}` : 'its images have no tags';
+    return failed(errorIssue('oci/no-such-tag', `no image with tag ${quote(tag)}`, { where: path, hint }));
   }
-  // Several entries: either platforms of one image, which an index of our own sorts out, or several images.
-  const distinct = new Set(images.map(tagOf));
-  if (images.length > 1 && distinct.size > 1) {
-    const tags = [...distinct].filter((name) => name !== undefined).join(', ');
-    return failed(
-      errorIssue('oci/several-images', 'the layout holds several images', {
-        where: path,
-        hint: `name one, for example oci:${path}:TAG (it has: ${tags})`,
-      }),
-    );
+  const several = (hint: string) =>
+    failed(errorIssue('oci/several-images', 'the layout holds several images', { where: path, hint }));
+  if (!tag && tags.size > 1) return several(`name one, for example oci:${path}:TAG (it has: ${known})`);
+  if (named.length === 1) return ok(named[0]!);
+  // Several entries of one name, or of none: the platforms of one image.
+  const marked =
+    named.length > mostUnmarked ? named : await Promise.all(named.map((item) => withPlatform(item, fetch)));
+  const platforms = new Set(marked.map((item) => item.platform && formatPlatform(item.platform)));
+  if (platforms.size < marked.length && known === '')
+    return several(`name one by its digest, for example oci:${path}@${marked[0]!.digest}`);
+  return choosePlatform({ kind: 'index', manifests: marked }, platform, hostPlatform(), path);
+}
+
+/** An entry that does not say its platform, with what its configuration says; as it is where that cannot be read or there is none. */
+async function withPlatform(item: Descriptor, fetch: FetchDocument): Promise<Descriptor> {
+  if (item.platform) return item;
+  const bytes = await fetch(item);
+  const parsed = bytes.ok && parseManifest(bytes.value, item.digest);
+  if (parsed === false || !parsed.ok || parsed.value.kind !== 'manifest') return item;
+  const config = await fetch(parsed.value.config);
+  try {
+    const document: unknown = config.ok ? parseJson(config.value.toString('utf8')) : undefined;
+    const image = parseImageConfig(document, item.digest);
+    const { os, architecture, variant } = image.ok ? image.value.config : {};
+    return os && architecture ? { ...item, platform: { os, architecture, ...(variant ? { variant } : {}) } } : item;
+  } catch {
+    return item; // told when the image is opened
   }
-  const { platform } = choice;
-  const match = platform
-    ? images.find((item) => item.platform?.architecture === platform.architecture && item.platform.os === platform.os)
-    : images.find((item) => item.platform?.architecture === 'amd64');
-  const chosen = match ?? images[0];
-  return chosen ? ok(chosen) : failed(errorIssue('image/empty-index', 'the layout holds no image', { where: path }));
 }
 
 function tagOf(item: Descriptor): string | undefined {
@@ -115,7 +143,17 @@ function tagOf(item: Descriptor): string | undefined {
 }
 
 function directoryBlobs(root: string): BlobDirectory {
-  const open: number[] = [];
+  const open = new Map<Digest, { fd: number; size: number; identity: string }>();
+  const fileOf = (digest: Digest) => {
+    const known = open.get(digest);
+    if (known) return known;
+    const { algorithm, hex } = digestParts(digest);
+    const fd = openSync(join(root, 'blobs', algorithm, hex), 'r');
+    const stat = fstatSync(fd, { bigint: true });
+    const file = { fd, size: Number(stat.size), identity: fileIdentity(stat) };
+    open.set(digest, file);
+    return file;
+  };
   return {
     document(path) {
       const file = join(root, path);
@@ -130,17 +168,17 @@ function directoryBlobs(root: string): BlobDirectory {
       }
     },
     blob(digest) {
-      const { algorithm, hex } = digestParts(digest);
       try {
-        const fd = openSync(join(root, 'blobs', algorithm, hex), 'r');
-        open.push(fd);
-        return ok({ kind: 'local', source: fileSource(fd, 0, statSync(join(root, 'blobs', algorithm, hex)).size) });
+        const { fd, size } = fileOf(digest);
+        return ok({ kind: 'local', source: fileSource(fd, 0, size) });
       } catch (cause) {
         return failed(errorIssue('layer/missing', `blob ${digest} is missing`, { where: root, cause }));
       }
     },
+    identity: (digest) => open.get(digest)?.identity,
     close: () => {
-      for (const fd of open.splice(0)) closeSync(fd);
+      for (const { fd } of open.values()) closeSync(fd);
+      open.clear();
     },
   };
 }
@@ -166,6 +204,11 @@ async function archiveBlobs(file: string, spoolDir: string): Promise<Outcome<Blo
       return member
         ? ok({ kind: 'local', source: member.source })
         : failed(errorIssue('layer/missing', `blob ${digest} is missing`, { where: file }));
+    },
+    identity(digest) {
+      const { algorithm, hex } = digestParts(digest);
+      const member = archive.value.open(`blobs/${algorithm}/${hex}`);
+      return member && `${archive.value.identity}:${member.offset}`;
     },
     close: () => archive.value.close(),
   });

@@ -20,14 +20,20 @@ export async function openRegistryImage(
     const client = new RepositoryClient(ref.registry, host, ref.repository, options);
     outcome = await openFrom(client, ref, platform, passedOver);
     if (outcome.ok) return outcome;
+    outcome = withReasons(outcome.issue, client.issues);
     client.close();
-    passedOver.push(
-      warningIssue('registry/mirror-failed', `mirror ${host}: ${outcome.issue.message}`, {
-        cause: outcome.issue.cause,
-      }),
-    );
+    const { message, cause } = outcome.issue;
+    passedOver.push(warningIssue('registry/mirror-failed', `mirror ${host}: ${message}`, { cause }));
   }
   return outcome!;
+}
+
+/** What went wrong on the way to credentials is most likely why there is no access. */
+function withReasons(issue: Issue, others: readonly Issue[]) {
+  if (others.length === 0) return { ok: false, issue } as const;
+  const cause = [issue.cause, ...others.map(({ message }) => message)].filter(Boolean).join('; ');
+  const hint = others.find((other) => other.hint !== undefined)?.hint ?? issue.hint;
+  return { ok: false, issue: { ...issue, cause, ...(hint === undefined ? {} : { hint }) } } as const;
 }
 
 async function openFrom(
@@ -55,8 +61,7 @@ async function openFrom(
       }
       return client.smallBlob(item.digest);
     },
-    platform,
-    where,
+    { ...(platform ? { wanted: platform } : {}), where, mismatch: 'refuse' },
   );
   if (!image.ok) return image;
   return ok(

@@ -12,7 +12,7 @@ export interface RawHeader {
   gid: number;
   /** Bytes of content that follow in the archive. */
   size: number;
-  /** Type flag as a character; `\0` reads as `0`. */
+  /** Type flag as a character; `\0` in v7 archives. */
   type: string;
   linkName: string;
 }
@@ -41,7 +41,7 @@ export function parseHeader(block: Buffer, at: number): RawHeader | HeaderProble
     uid: numeric(block, at + 108, 8) || 0,
     gid: numeric(block, at + 116, 8) || 0,
     size,
-    type: flag === 0 ? '0' : String.fromCharCode(flag),
+    type: String.fromCharCode(flag),
     linkName: block[at + 157] === 0 ? '' : text(block, at + 157, 100),
   };
 }

@@ -2,7 +2,7 @@
  * A tar member's name as a path inside the image root: no leading `/` or `./`, no `.`, no empty parts; `..` never climbs above the root
  * (as `filepath.Clean("/" + name)` does in the peers).
  */
-export function normalizePath(name: string): { path: string; escaped: boolean } {
+export function normalisePath(name: string): { path: string; escaped: boolean } {
   let start = 0;
   while (name.charCodeAt(start) === 0x2f || (name.charCodeAt(start) === 0x2e && name.charCodeAt(start + 1) === 0x2f)) {
     start += name.charCodeAt(start) === 0x2f ? 1 : 2;

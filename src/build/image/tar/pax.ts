@@ -1,21 +1,39 @@
 import { decodePath } from './header.ts';
 
+/** Of the keys that are kept: GNU.sparse.…, linkpath, path, size. */
+const firstLetters = Buffer.from('Glps');
+
+/** Longest number that a record's length is written with; a header has at most limits.tarPaxBytes. */
+const maxLengthDigits = 10;
+
 /**
- * PAX extended header records, `"%d %s=%s\n"` (POSIX.1-2001 pax). Records that are malformed end the reading: what came before counts.
- * Values are decoded as paths are, since that is what they mostly hold.
+ * PAX extended header records, `"%d %s=%s\n"` (POSIX.1-2001 pax): those that say where an entry lies and how large it is; times, owners and
+ * extended attributes are passed over. Records that are malformed end the reading: what came before counts. Values are decoded as paths are,
+ * since that is what they mostly hold.
  */
-export function parsePax(bytes: Buffer): Map<string, string> {
+export function parsePax(bytes: Buffer): { readonly records: Map<string, string>; readonly damaged: boolean } {
   const records = new Map<string, string>();
   let at = 0;
   while (at < bytes.length) {
-    const space = bytes.indexOf(0x20, at);
-    if (space < 0 || space - at > 10) break;
-    const length = Number(bytes.toString('latin1', at, space));
+    let length = 0;
+    let space = at;
+    for (; space < bytes.length && space - at <= maxLengthDigits && bytes[space] !== 0x20; space++) {
+      const digit = bytes[space]! - 0x30;
+      length = digit >= 0 && digit <= 9 ? length * 10 + digit : Number.NaN;
+    }
     const end = at + length;
-    if (!Number.isInteger(length) || length < 5 || end > bytes.length || bytes[end - 1] !== 0x0a) break;
-    const equals = bytes.indexOf(0x3d, space);
-    if (equals < 0 || equals >= end) break;
-    const key = bytes.toString('utf8', space + 1, equals);
+    if (bytes[space] !== 0x20 || Number.isNaN(length) || length < 5) break;
+    if (end > bytes.length || bytes[end - 1] !== 0x0a) break;
+    let equals = space + 1;
+    while (equals < end && bytes[equals] !== 0x3d) equals += 1;
+    if (equals === end) break;
+    if (!firstLetters.includes(bytes[space + 1]!)) {
+      at = end;
+      continue;
+    }
+    const key = bytes.toString('latin1', space + 1, equals);
+    at = end;
+    if (key !== 'path' && key !== 'linkpath' && key !== 'size' && !key.startsWith('GNU.sparse.')) continue;
     const value = decodePath(bytes.subarray(equals + 1, end - 1));
     // GNU.sparse 0.0 repeats offset/numbytes pairs: keep them in order.
     if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') {
@@ -24,7 +42,7 @@ export function parsePax(bytes: Buffer): Map<string, string> {
     } else {
       records.set(key, value);
     }
-    at = end;
   }
-  return records;
+  // Some writers fill up with zeros.
+  return { records, damaged: at < bytes.length && bytes[at] !== 0 };
 }

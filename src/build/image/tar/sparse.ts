@@ -23,14 +23,15 @@ export function sparseDataBlocks(block: Buffer, at: number, map: SparseMap): boo
   return block[at + 504] === 1;
 }
 
-/** PAX forms 0.0, 0.1 and 1.0; undefined where the records describe no sparse file. */
-export function parsePaxSparse(pax: Map<string, string>): SparseMap | undefined {
+/** PAX forms 0.0, 0.1 and 1.0; undefined where the records describe no sparse file, 'damaged' where they cannot. */
+export function parsePaxSparse(pax: ReadonlyMap<string, string>): SparseMap | 'damaged' | undefined {
   const sizeText = pax.get('GNU.sparse.realsize') ?? pax.get('GNU.sparse.size');
-  if (sizeText === undefined || !/^\d{1,15}$/.test(sizeText)) return undefined;
-  const size = Number(sizeText);
   const mapText = pax.get('GNU.sparse.map');
-  if (mapText === undefined)
-    return pax.get('GNU.sparse.major') === '1' ? { size, parts: [], mapInContent: true } : undefined;
+  const mapInContent = mapText === undefined && pax.get('GNU.sparse.major') === '1';
+  if (mapText === undefined && !mapInContent) return undefined;
+  const size = /^\d{1,15}$/.test(sizeText ?? '') ? Number(sizeText) : Number.NaN;
+  if (Number.isNaN(size)) return 'damaged';
+  if (mapText === undefined) return { size, parts: [], mapInContent };
   const numbers = mapText.split(',').map(Number);
   const parts: SparseMap['parts'] = [];
   for (let i = 0; i + 1 < numbers.length; i += 2) {
@@ -41,7 +42,7 @@ export function parsePaxSparse(pax: Map<string, string>): SparseMap | undefined 
 }
 
 /** Takes the PAX 1.0 map off the front of stored content: decimal lines (count, then offset and length), padded to 512. */
-export function takeInlineMap(content: Buffer): { parts: SparseMap['parts']; dataAt: number } | undefined {
+function takeInlineMap(content: Buffer): { parts: SparseMap['parts']; dataAt: number } | undefined {
   let at = 0;
   const line = (): number => {
     const end = content.indexOf(0x0a, at);

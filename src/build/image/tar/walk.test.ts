@@ -92,6 +92,21 @@ describe('TarWalker', () => {
     expect(walk(archive).entries.map(({ path, size }) => [path, size])).toEqual([['ünïcode/name', 3]]);
   });
 
+  it('calls entries as the engines do that unpack them, whoever says otherwise', () => {
+    const meta = (flag: string, content: Buffer | string) =>
+      writeTar([{ path: 'meta', flag, content }]).subarray(0, -1024);
+    const name = (...parts: Buffer[]) =>
+      walk(Buffer.concat([...parts, writeTar([{ path: 'own', content: 'abc' }])])).entries.map(({ path }) => path);
+    expect(name(meta('g', paxRecord('path', 'global')))).toEqual(['own']);
+    expect(name(meta('x', paxRecord('path', '')))).toEqual(['own']);
+    expect(name(meta('x', paxRecord('GNU.sparse.name', 'sparse')))).toEqual(['own']);
+    expect(name(meta('L', 'long\0'), meta('x', paxRecord('path', 'pax')))).toEqual(['long']);
+    expect(name(meta('x', paxRecord('path', 'pax')), meta('L', 'long\0'))).toEqual(['long']);
+    const types = (flag: string) =>
+      walk(writeTar([{ path: 'name/', flag, content: 'abc' }])).entries.map(({ type }) => type);
+    expect([types('0'), types('\0')]).toEqual([['file'], ['directory']]);
+  });
+
   it('reads GNU long names and base-256 sizes', () => {
     const long = `${'d/'.repeat(90)}file`;
     const head = writeTar([{ path: '././@LongLink', flag: 'L', content: `${long}\0` }]).subarray(0, -1024);

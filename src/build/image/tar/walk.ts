@@ -2,13 +2,13 @@ import type { FileType } from '#core/file-tree.ts';
 import { limits, MiB } from '#core/limits.ts';
 import { errorIssue, type Issue, quote, warningIssue } from '#core/outcome.ts';
 import { blockSize, decodePath, numeric, parseHeader, type RawHeader } from './header.ts';
-import { normalizePath } from './path.ts';
+import { normalisePath } from './path.ts';
 import { parsePax } from './pax.ts';
 import { parseGnuSparse, parsePaxSparse, type SparseMap, sparseDataBlocks } from './sparse.ts';
 
 /** One member of an archive, names and sizes resolved. */
 export interface TarEntry {
-  /** Normalised: see normalizePath. '' is the root itself. */
+  /** Normalised: see normalisePath. '' is the root itself. */
   readonly path: string;
   readonly type: FileType | 'hardlink';
   readonly mode: number;
@@ -54,7 +54,6 @@ export class TarWalker {
   #longName: string | undefined;
   #longLink: string | undefined;
   #pax: Map<string, string> | undefined;
-  #globalPax: Map<string, string> | undefined;
   #entries = 0;
   #started = false;
   #zeroBlocks = 0;
@@ -218,17 +217,21 @@ export class TarWalker {
   #endSparse(): void {
     const { header, map } = this.#sparse!;
     this.#sparse = undefined;
-    this.#entry(header, Number.isSafeInteger(map.size) && map.size >= 0 ? map : undefined);
+    this.#entry(header, Number.isSafeInteger(map.size) && map.size >= 0 ? map : 'damaged');
   }
 
-  #entry(header: RawHeader, gnuSparse: SparseMap | undefined): void {
+  #entry(header: RawHeader, gnuSparse: SparseMap | 'damaged' | undefined): void {
     const pax = this.#pax;
-    const find = (key: string) => pax?.get(key) ?? this.#globalPax?.get(key);
-    const sparse = gnuSparse ?? (pax === undefined ? undefined : parsePaxSparse(pax));
+    // An image is what its engine unpacks, so names win as in Go's archive/tar, which all engines use: global records and empty values count
+    // for nothing, a GNU long name stands over PAX, and a sparse file's own name over both.
+    const find = (key: string) => pax?.get(key) || undefined;
+    const described = gnuSparse ?? (pax === undefined ? undefined : parsePaxSparse(pax));
+    const sparse = described === 'damaged' ? undefined : described;
     const sizeText = find('size');
     const stored = sizeText !== undefined && /^\d{1,15}$/.test(sizeText) ? Number(sizeText) : header.size;
-    const name = pax?.get('GNU.sparse.name') ?? find('path') ?? this.#longName ?? header.name;
-    const link = find('linkpath') ?? this.#longLink ?? header.linkName;
+    const sparseName = gnuSparse === undefined && sparse !== undefined ? find('GNU.sparse.name') : undefined;
+    const name = sparseName ?? this.#longName ?? find('path') ?? header.name;
+    const link = this.#longLink ?? find('linkpath') ?? header.linkName;
     this.#longName = undefined;
     this.#longLink = undefined;
     this.#pax = undefined;
@@ -239,8 +242,8 @@ export class TarWalker {
       return;
     }
     const type = typeOf(header.type, name);
-    // Only regular files carry content; a size on a link or directory is a writer's mistake that others ignore too.
-    const carried = type === 'file' || type === undefined ? stored : 0;
+    // A size on a link, directory or device is a writer's mistake that others ignore too; GNU's `D` lists the directory's names.
+    const carried = type === 'file' || type === undefined || header.type === 'D' ? stored : 0;
     if (type === undefined) {
       this.#visitor.issue(
         warningIssue('tar/unknown-type', `entry of unknown type ${quote(header.type)} skipped`, {
@@ -250,7 +253,27 @@ export class TarWalker {
       this.#content(carried, undefined);
       return;
     }
-    const { path, escaped } = normalizePath(name);
+    if (name.length > limits.pathLength || link.length > limits.pathLength) {
+      this.#visitor.issue(
+        errorIssue(
+          'tar/path-too-long',
+          `entry with a name or link of more than ${limits.pathLength} characters skipped`,
+          {
+            where: name.slice(0, 200),
+          },
+        ),
+      );
+      this.#content(carried, undefined);
+      return;
+    }
+    if (described === 'damaged') {
+      this.#visitor.issue(
+        errorIssue('tar/bad-sparse', 'sparse file without a usable size or map skipped', { where: name.slice(0, 200) }),
+      );
+      this.#content(carried, undefined);
+      return;
+    }
+    const { path, escaped } = normalisePath(name);
     if (escaped) {
       this.#visitor.issue(
         warningIssue('tar/path-escapes-root', 'a name climbs above the root with ".."; kept inside the root', {
@@ -268,7 +291,7 @@ export class TarWalker {
       ...(type === 'symlink'
         ? { linkTarget: link }
         : type === 'hardlink'
-          ? { linkTarget: normalizePath(link).path }
+          ? { linkTarget: normalisePath(link).path }
           : {}),
       ...(sparse && type === 'file' ? { sparse } : {}),
     };
@@ -318,11 +341,19 @@ export class TarWalker {
   #endMeta(): void {
     const { type, bytes } = this.#meta!;
     this.#meta = undefined;
-    if (type === 'x') this.#pax = parsePax(bytes);
-    else if (type === 'g') this.#globalPax = parsePax(bytes);
+    if (type === 'x') this.#pax = this.#paxRecords(bytes);
     else if (type === 'L') this.#longName = cString(bytes);
-    else this.#longLink = cString(bytes);
+    else if (type === 'K') this.#longLink = cString(bytes);
     this.#state = this.#padding > 0 ? 'content' : 'header';
+  }
+
+  #paxRecords(bytes: Buffer): Map<string, string> {
+    const { records, damaged } = parsePax(bytes);
+    if (damaged) {
+      const message = `extended header before byte ${this.#offset} is damaged; its first ${records.size} records count`;
+      this.#visitor.issue(warningIssue('tar/bad-pax', message));
+    }
+    return records;
   }
 }
 
@@ -337,11 +368,13 @@ function cString(bytes: Buffer): string {
 
 function typeOf(flag: string, name: string): TarEntry['type'] | undefined {
   switch (flag) {
+    case '\0':
+      // v7 writers mark directories by a trailing slash only.
+      return name.endsWith('/') ? 'directory' : 'file';
     case '0':
     case '7':
     case 'S':
-      // v7 writers mark directories by a trailing slash only.
-      return name.endsWith('/') && flag === '0' ? 'directory' : 'file';
+      return 'file';
     case '1':
       return 'hardlink';
     case '2':

@@ -3,50 +3,56 @@ import { compareText } from '#core/order.ts';
 import type { OsInfo, Package } from '#core/package.ts';
 
 /** purl namespaces of distributions whose os-release ID is another word. */
-const idOfNamespace: Readonly<Record<string, string>> = {
-  redhat: 'rhel',
-  amazonlinux: 'amzn',
-  amazon: 'amzn',
-  oracle: 'ol',
-  oraclelinux: 'ol',
-  alma: 'almalinux',
-  suse: 'sles',
-  opensuse: 'opensuse-leap',
-};
+const idOfNamespace: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    redhat: 'rhel',
+    amazonlinux: 'amzn',
+    amazon: 'amzn',
+    oracle: 'ol',
+    oraclelinux: 'ol',
+    alma: 'almalinux',
+    suse: 'sles',
+    opensuse: 'opensuse-leap',
+  }),
+);
 
 /** Names by which other tools call a distribution where os-release has another ID. */
-const idOfName: Readonly<Record<string, string>> = {
-  'red hat enterprise linux': 'rhel',
-  redhat: 'rhel',
-  amazon: 'amzn',
-  'amazon linux': 'amzn',
-  oracle: 'ol',
-  'oracle linux': 'ol',
-  alma: 'almalinux',
-  'alpine linux': 'alpine',
-  'debian gnu/linux': 'debian',
-  'suse linux enterprise server': 'sles',
-  'rocky linux': 'rocky',
-  'cbl-mariner': 'mariner',
-};
+const idOfName: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'red hat enterprise linux': 'rhel',
+    redhat: 'rhel',
+    amazon: 'amzn',
+    'amazon linux': 'amzn',
+    oracle: 'ol',
+    'oracle linux': 'ol',
+    alma: 'almalinux',
+    'alpine linux': 'alpine',
+    'debian gnu/linux': 'debian',
+    'suse linux enterprise server': 'sles',
+    'rocky linux': 'rocky',
+    'cbl-mariner': 'mariner',
+  }),
+);
 
-const versionOfCodename: Readonly<Record<string, string>> = {
-  stretch: '9',
-  buster: '10',
-  bullseye: '11',
-  bookworm: '12',
-  trixie: '13',
-  forky: '14',
-  bionic: '18.04',
-  focal: '20.04',
-  jammy: '22.04',
-  noble: '24.04',
-};
+const versionOfCodename: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    stretch: '9',
+    buster: '10',
+    bullseye: '11',
+    bookworm: '12',
+    trixie: '13',
+    forky: '14',
+    bionic: '18.04',
+    focal: '20.04',
+    jammy: '22.04',
+    noble: '24.04',
+  }),
+);
 
 /** An operating-system component's name and version in the words of os-release. */
 export function osOfNames(name: string, version: string): OsInfo {
   const lower = name.trim().toLowerCase();
-  const id = idOfName[lower] ?? lower;
+  const id = idOfName.get(lower) ?? lower;
   return { id, versionId: version.trim() };
 }
 
@@ -73,6 +79,6 @@ function distroOf(purl: string): string | undefined {
   const hasName = dash > 0 && /[a-z]/i.test(distro.slice(0, dash));
   const named = hasName ? distro.slice(0, dash).toLowerCase() : namespace;
   const version = hasName ? distro.slice(dash + 1) : distro;
-  const id = idOfNamespace[named] ?? named;
-  return id === '' ? undefined : `${id}\n${versionOfCodename[version.toLowerCase()] ?? version}`;
+  const id = idOfNamespace.get(named) ?? named;
+  return id === '' ? undefined : `${id}\n${versionOfCodename.get(version.toLowerCase()) ?? version}`;
 }

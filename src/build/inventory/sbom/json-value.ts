@@ -1,10 +1,13 @@
 import { asArray, asObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
+import { JsonTooLarge, parseJson as parseJsonText } from '#core/parse-json.ts';
 
 export function parseJson(text: string, where: string): Outcome<unknown> {
   try {
-    return ok(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
+    return ok(parseJsonText(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
   } catch (cause) {
+    if (cause instanceof JsonTooLarge)
+      return failed(errorIssue('sbom/too-large', 'the SBOM is too large to be read', { where, cause }));
     return failed(
       errorIssue('sbom/not-json', 'the SBOM is not JSON', {
         where,

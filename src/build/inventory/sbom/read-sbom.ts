@@ -23,7 +23,9 @@ export function readSbom(bytes: Uint8Array, where: string): Outcome<Sbom> {
   const text = decode(bytes);
   const whole = parseJson(text, where);
   // `cosign download attestation` prints one envelope a line; the first one counts.
-  const parsed = whole.ok ? whole : parseJson(text.slice(0, text.indexOf('\n') + 1), where);
+  const lineEnd = text.indexOf('\n');
+  const isLines = !whole.ok && whole.issue.code === 'sbom/not-json' && lineEnd > 0;
+  const parsed = isLines ? parseJson(text.slice(0, lineEnd), where) : whole;
   if (!parsed.ok) return parsed;
   const unwrapped = unwrapEnvelope(parsed.value, where);
   if (!unwrapped.ok) return unwrapped;

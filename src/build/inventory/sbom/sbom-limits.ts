@@ -4,7 +4,7 @@ export const sbomLimits = {
   /** The whole document. The largest SBOMs seen in public are some 60 MB. */
   documentBytes: 128 * MiB,
   /** Components or packages of one document. */
-  components: 500_000,
+  components: 200_000,
   /** Nesting of components inside components. */
   componentDepth: 100,
   /** Envelopes around envelopes: a Sigstore bundle holds DSSE, which holds in-toto, which holds the SBOM. */

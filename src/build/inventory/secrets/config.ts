@@ -18,23 +18,23 @@ export interface ConfigSecret extends SecretMatch {
 
 /** Secrets in environment, labels, start command and history. A value that stands in two of these is reported at the first. */
 export function findConfigSecrets(config: ImageConfig): ConfigSecret[] {
-  const found: ConfigSecret[] = [];
+  const found = new FoundSecrets();
   for (const entry of config.env) {
     const { name, value } = splitAssignment(entry);
-    push(found, judgeNamed(name, value), { where: 'env', origin: 'env' });
+    found.push(judgeNamed(name, value), { where: 'env', origin: 'env' });
   }
   for (const [name, value] of Object.entries(config.labels))
-    push(found, judgeNamed(name, value), { where: 'label', origin: 'label' });
+    found.push(judgeNamed(name, value), { where: 'label', origin: 'label' });
   for (const [name, words] of [
     ['entrypoint', config.entrypoint],
     ['cmd', config.cmd],
     ['healthcheck', config.healthcheck?.test ?? []],
   ] as const) {
     for (const match of scanCommand(words.join(' ')))
-      push(found, { ...match, name: match.name || name }, { where: 'config', origin: 'start-command' });
+      found.push({ ...match, name: match.name || name }, { where: 'config', origin: 'start-command' });
   }
   for (const [step, { createdBy }] of config.history.entries()) fromHistory(parseHistoryStep(createdBy), step, found);
-  return found;
+  return found.list;
 }
 
 /** One `NAME=value`, judged by the value's format, else by the name. `name` of the result is always the given one. */
@@ -72,16 +72,16 @@ export function scanCommand(text: string): (SecretMatch & { name: string })[] {
   return found;
 }
 
-function fromHistory(instruction: BuildInstruction, step: number, found: ConfigSecret[]): void {
+function fromHistory(instruction: BuildInstruction, step: number, found: FoundSecrets): void {
   const at = { where: 'history', step } as const;
   for (const { name, value } of instruction.buildArgs)
-    push(found, judgeNamed(name, unquote(value)), { ...at, origin: 'build-arg' });
+    found.push(judgeNamed(name, unquote(value)), { ...at, origin: 'build-arg' });
   switch (instruction.keyword) {
     case 'ARG':
     case 'ENV':
     case 'LABEL':
       for (const { name, value } of splitAssignments(instruction.text)) {
-        push(found, judgeNamed(name, value), {
+        found.push(judgeNamed(name, value), {
           ...at,
           origin: instruction.keyword === 'ARG' ? 'build-arg' : instruction.keyword === 'ENV' ? 'env' : 'label',
         });
@@ -93,23 +93,27 @@ function fromHistory(instruction: BuildInstruction, step: number, found: ConfigS
     case 'ENTRYPOINT':
     case 'HEALTHCHECK':
     case 'ADD':
-      for (const match of scanCommand(instruction.text)) push(found, match, { ...at, origin: 'command' });
+      for (const match of scanCommand(instruction.text)) found.push(match, { ...at, origin: 'command' });
   }
 }
 
 type Place = Pick<ConfigSecret, 'where' | 'origin'> & { step?: number };
 
-function push(found: ConfigSecret[], match: (SecretMatch & { name: string }) | undefined, place: Place): void {
-  if (!match) return;
-  const repeats = place.where === 'history' || place.where === 'config';
-  // The same value under the same name: ENV stands in the history as well, an ARG before every RUN.
-  if (
-    found.some(
-      (other) => other.hash === match.hash && (other.name === match.name || (repeats && other.where === place.where)),
-    )
-  )
-    return;
-  found.push({ ...match, ...place });
+/** In the order found, each once. */
+class FoundSecrets {
+  readonly list: ConfigSecret[] = [];
+  readonly #seen = new Set<string>();
+
+  push(match: (SecretMatch & { name: string }) | undefined, place: Place): void {
+    if (!match) return;
+    const named = `name ${match.hash} ${match.name}`;
+    const placed = `where ${match.hash} ${place.where}`;
+    const repeats = place.where === 'history' || place.where === 'config';
+    // The same value under the same name: ENV stands in the history as well, an ARG before every RUN.
+    if (this.#seen.has(named) || (repeats && this.#seen.has(placed))) return;
+    this.#seen.add(named).add(placed);
+    this.list.push({ ...match, ...place });
+  }
 }
 
 function splitAssignment(text: string): { name: string; value: string } {
@@ -118,7 +122,7 @@ function splitAssignment(text: string): { name: string; value: string } {
 }
 
 /** `A=1 B="x y" C=z` of ENV, LABEL and ARG; also the old `ENV NAME value`. */
-export function splitAssignments(text: string): { name: string; value: string }[] {
+function splitAssignments(text: string): { name: string; value: string }[] {
   const found: { name: string; value: string }[] = [];
   const pattern = /([^\s=]{1,200})=("(?:[^"\\]|\\.)*"|'[^']*'|(?:[^\s\\]|\\.)*)/gs;
   for (const [, name, value] of text.matchAll(pattern)) found.push({ name: unquote(name!), value: unquote(value!) });

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ImageConfig } from '#core/image.ts';
 import { findConfigSecrets } from './config.ts';
-import { findSecrets } from './scan-text.ts';
+import { scanText } from './scan-text.ts';
 import { wantsSecretScan } from './wants.ts';
+
+const findSecrets = (bytes: Buffer, path: string) => scanText(bytes, path).matches;
 
 const images = process.env.HOLDFAST_IMAGES ?? '/tmp/images';
 const skip = !existsSync(`${images}/root-secrets-oci`);

@@ -31,6 +31,8 @@ export interface TextSecrets {
   readonly suppressed: number;
   /** A rule reached `candidatesPerRule`: there may be more than was looked at. */
   readonly incomplete: boolean;
+  /** Places at which a rule was tried: what the search cost. */
+  readonly places: number;
 }
 
 /** A match with its place in the text, for callers that cut it out. */
@@ -41,18 +43,14 @@ export interface LocatedMatch extends SecretMatch {
 }
 
 /** Secrets in one file's content; `path` decides which rules hold. Binary content has none but key stores. Never throws. */
-export function findSecrets(bytes: Buffer, path: string): SecretMatch[] {
-  return scanText(bytes, path).matches.map(({ start: _start, end: _end, ...match }) => match);
-}
-
 export function scanText(bytes: Buffer, path: string): TextSecrets {
   const text = asText(bytes);
   if (text === undefined) {
     const store = findKeyStore(bytes, path);
-    return { matches: store ? [store] : [], suppressed: 0, incomplete: false };
+    return { matches: store ? [store] : [], suppressed: 0, incomplete: false, places: 0 };
   }
-  const { found, incomplete } = candidates(text, path);
-  return { ...report(text, withoutOverlaps(found)), incomplete };
+  const { found, ...cost } = candidates(text, path);
+  return { ...report(text, withoutOverlaps(found)), ...cost };
 }
 
 interface Candidate {
@@ -65,13 +63,15 @@ interface Candidate {
   readonly name: string | undefined;
 }
 
-function candidates(text: Buffer, path: string): { found: Candidate[]; incomplete: boolean } {
+function candidates(text: Buffer, path: string): { found: Candidate[]; incomplete: boolean; places: number } {
   const { scanner, rulesOf } = isConfigLike(path) || path === '' ? fullIndex() : formatIndex();
   const hits = new Map<number, number[]>();
   let incomplete = false;
+  let places = 0;
   scanner.scan(text, (keyword, at) => {
     for (const rule of rulesOf[keyword]!) {
       const positions = hits.get(rule);
+      places += 1;
       if (positions === undefined) hits.set(rule, [at]);
       else if (positions.length < secretLimits.candidatesPerRule) positions.push(at);
       else incomplete = true;
@@ -88,7 +88,7 @@ function candidates(text: Buffer, path: string): { found: Candidate[]; incomplet
     if (text.length <= secretLimits.wholeFileBytes && rule.files!(path))
       matchRule(rule, text, path, [[0, text.length]], found);
   }
-  return { found, incomplete };
+  return { found, incomplete, places };
 }
 
 /** Ranges around the keywords, joined where they touch, so that no byte is matched twice by a rule. */
@@ -201,7 +201,7 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
-function report(text: Buffer, found: Candidate[]): Omit<TextSecrets, 'incomplete'> {
+function report(text: Buffer, found: Candidate[]): Pick<TextSecrets, 'matches' | 'suppressed'> {
   const seen = new Set<string>();
   const matches: LocatedMatch[] = [];
   let suppressed = 0;

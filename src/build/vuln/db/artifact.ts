@@ -11,7 +11,7 @@ import { openDb } from './reader.ts';
  * configuration, and one layer with the file, zstd-compressed.
  */
 export const artifactType = 'application/vnd.holdfast.db.v1';
-export const layerType = 'application/vnd.holdfast.db.v1.file+zstd';
+const layerType = 'application/vnd.holdfast.db.v1.file+zstd';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const emptyType = 'application/vnd.oci.empty.v1+json';
 const emptyConfig = Buffer.from('{}');

@@ -13,7 +13,7 @@ export const magic = Buffer.from('HFADVDB\n', 'latin1');
 export const formatVersion = 1;
 export const headerBytes = 512;
 
-export const sectionNames = ['meta', 'keys', 'ids', 'advtable', 'kev', 'epss'] as const;
+const sectionNames = ['meta', 'keys', 'ids', 'advtable', 'kev', 'epss'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 export interface Section {
@@ -103,7 +103,7 @@ export function hashKey(key: string): { readonly home: number; readonly check: n
  * A block: u8 codec (0 plain, 1 zstd), u32 crc32 of the stored bytes, u32 bytes once decoded, stored bytes.
  * zstd rather than deflate: its output does not depend on the processor, so the file is reproducible.
  */
-export const blockHeaderBytes = 9;
+const blockHeaderBytes = 9;
 const plainBelow = 768;
 const blockLimit = 512 * 1024 * 1024;
 

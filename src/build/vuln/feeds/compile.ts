@@ -109,14 +109,14 @@ function mergeAffected(
   chosen: Chosen,
   writer: DbWriter,
 ): { ecosystems: Record<string, number>; entries: number } {
-  const ecosystems: Record<string, number> = {};
+  const ecosystems = new Map<string, number>();
   let entries = 0;
   let bucket: { key: string; affected: PackedAffected[] } | undefined;
   const flush = () => {
     if (bucket === undefined || bucket.affected.length === 0) return;
     writer.addBucket(bucket.key, bucket.affected);
     const ecosystem = bucket.key.slice(0, bucket.key.indexOf('\0'));
-    ecosystems[ecosystem] = (ecosystems[ecosystem] ?? 0) + bucket.affected.length;
+    ecosystems.set(ecosystem, (ecosystems.get(ecosystem) ?? 0) + bucket.affected.length);
     entries += bucket.affected.length;
   };
   for (const { key, values } of grouped(segments, 'affected')) {
@@ -141,7 +141,7 @@ function mergeAffected(
     }
   }
   flush();
-  return { ecosystems, entries };
+  return { ecosystems: Object.fromEntries(ecosystems), entries };
 }
 
 /** Lines of all segments by key, with the index of their segment. */

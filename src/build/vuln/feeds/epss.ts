@@ -47,7 +47,7 @@ export function readEpss(csv: string): Outcome<EpssScores> {
 }
 
 /** In the form that compileDb reads: sorted by year and number, each CVE once. */
-export function writeEpssLines(scores: EpssScores, path: string): number {
+function writeEpssLines(scores: EpssScores, path: string): number {
   const packed = new Map(scores.rows.map((row) => [row.cve, row]));
   const keyed = [...packed.values()].map((row) => ({ row, key: packCve(row.cve) as { year: number; number: number } }));
   keyed.sort((a, b) => a.key.year - b.key.year || a.key.number - b.key.number);

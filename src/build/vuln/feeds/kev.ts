@@ -30,13 +30,6 @@ export interface KevCatalogue {
 
 export const kevLimits = { entries: 100_000 } as const;
 
-export function isKev(value: unknown): boolean {
-  const document = asObject(value);
-  return (
-    document !== undefined && Array.isArray(document.vulnerabilities) && typeof document.catalogVersion === 'string'
-  );
-}
-
 export function readKev(value: unknown): Outcome<KevCatalogue> {
   const document = asObject(value);
   if (!Array.isArray(document?.vulnerabilities)) {

@@ -73,7 +73,7 @@ export class SegmentWriter {
   }
 }
 
-export function removeSegment(path: string): void {
+function removeSegment(path: string): void {
   for (const suffix of ['advisories', 'affected']) rmSync(`${path}.${suffix}`, { force: true });
 }
 

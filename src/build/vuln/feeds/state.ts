@@ -81,7 +81,7 @@ export function dropState(dbPath: string): void {
   rmSync(stateFolder(dbPath), { recursive: true, force: true });
 }
 
-export function writeDurably(path: string, content: string | Buffer): void {
+function writeDurably(path: string, content: string | Buffer): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const fd = openSync(temporary, 'w', 0o644);
   try {

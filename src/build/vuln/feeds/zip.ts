@@ -2,6 +2,15 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { GiB, MiB } from '#core/limits.ts';
 import { errorIssue, failed, type Issue, type Outcome, ok, quote } from '#core/outcome.ts';
+import {
+  type ZipEntryFields,
+  zipEndBytes,
+  zipEntryBytes,
+  zipEntryFields,
+  zipEntryLengths,
+  zipLocalHeaderBytes,
+  zipSignatures,
+} from '#core/zip.ts';
 
 /** Limits on a foreign archive of advisories. */
 export const zipLimits = {
@@ -59,25 +68,20 @@ interface Directory {
   readonly bytes: number;
 }
 
-const endSignature = 0x06054b50;
-const end64Signature = 0x06064b50;
-const locator64Signature = 0x07064b50;
-const entrySignature = 0x02014b50;
-const localSignature = 0x04034b50;
-
 function findDirectory(reader: WindowReader, path: string): Outcome<Directory> {
   const refuse = (message: string) => failed<Directory>(errorIssue('zip/bad-directory', message, { where: path }));
-  const tailBytes = Math.min(reader.size, 65_535 + 22);
+  const tailBytes = Math.min(reader.size, 65_535 + zipEndBytes);
   const tail = Buffer.from(reader.read(reader.size - tailBytes, tailBytes));
-  let at = tail.length - 22;
-  while (at >= 0 && tail.readUInt32LE(at) !== endSignature) at--;
+  let at = tail.length - zipEndBytes;
+  while (at >= 0 && tail.readUInt32LE(at) !== zipSignatures.end) at--;
   if (at < 0) return refuse('no end of central directory: not a zip file, or truncated');
   let entries = tail.readUInt16LE(at + 10);
   let bytes = tail.readUInt32LE(at + 12);
   let offset = tail.readUInt32LE(at + 16);
-  if (at >= 20 && tail.readUInt32LE(at - 20) === locator64Signature) {
+  if (at >= 20 && tail.readUInt32LE(at - 20) === zipSignatures.end64Locator) {
     const end64 = reader.read(Number(tail.readBigUInt64LE(at - 20 + 8)), 56);
-    if (end64.length < 56 || end64.readUInt32LE(0) !== end64Signature) return refuse('the zip64 directory is damaged');
+    if (end64.length < 56 || end64.readUInt32LE(0) !== zipSignatures.end64)
+      return refuse('the zip64 directory is damaged');
     entries = Number(end64.readBigUInt64LE(32));
     bytes = Number(end64.readBigUInt64LE(40));
     offset = Number(end64.readBigUInt64LE(48));
@@ -112,80 +116,50 @@ function zipFile(reader: WindowReader, directory: Directory, path: string, close
         return;
       }
       at = header.next;
-      total += header.bytes;
+      total += header.size;
       if (total > zipLimits.totalBytes) {
         issues.push(
           errorIssue('zip/too-large', `more than ${zipLimits.totalBytes} bytes uncompressed`, { where: path }),
         );
         return;
       }
-      yield { name: header.name, bytes: header.bytes, read: () => readEntry(reader, header, path) };
+      yield { name: header.name, bytes: header.size, read: () => readEntry(reader, header, path) };
     }
   }
 }
 
-interface EntryHeader {
+interface EntryHeader extends ZipEntryFields {
   readonly name: string;
-  readonly method: number;
-  readonly encrypted: boolean;
-  readonly crc: number;
-  readonly packed: number;
-  readonly bytes: number;
-  readonly offset: number;
   readonly next: number;
 }
 
 function parseHeader(reader: WindowReader, at: number, end: number): EntryHeader | undefined {
-  if (at + 46 > end) return undefined;
-  const fixed = reader.read(at, 46);
-  if (fixed.length < 46 || fixed.readUInt32LE(0) !== entrySignature) return undefined;
-  const flags = fixed.readUInt16LE(8);
-  const method = fixed.readUInt16LE(10);
-  const crc = fixed.readUInt32LE(16);
-  const sizes = { packed: fixed.readUInt32LE(20), bytes: fixed.readUInt32LE(24), offset: fixed.readUInt32LE(42) };
-  const nameBytes = fixed.readUInt16LE(28);
-  const extraBytes = fixed.readUInt16LE(30);
-  const next = at + 46 + nameBytes + extraBytes + fixed.readUInt16LE(32);
-  if (next > end) return undefined;
-  const rest = reader.read(at + 46, nameBytes + extraBytes);
-  const name = rest.toString('utf8', 0, nameBytes);
-  readZip64(rest.subarray(nameBytes), sizes);
-  return { name, method, encrypted: (flags & 1) !== 0, crc, ...sizes, next };
-}
-
-/** Sizes and offset of 2³²−1 stand in the extra field (APPNOTE §4.5.3), in this order. */
-function readZip64(extra: Buffer, sizes: { packed: number; bytes: number; offset: number }): void {
-  let at = 0;
-  while (at + 4 <= extra.length) {
-    const length = extra.readUInt16LE(at + 2);
-    if (extra.readUInt16LE(at) === 1) {
-      const field = extra.subarray(at + 4, at + 4 + length);
-      let used = 0;
-      for (const key of ['bytes', 'packed', 'offset'] as const) {
-        if (sizes[key] === 0xffffffff && used + 8 <= field.length) {
-          sizes[key] = Number(field.readBigUInt64LE(used));
-          used += 8;
-        }
-      }
-      return;
-    }
-    at += 4 + length;
-  }
+  if (at + zipEntryBytes > end) return undefined;
+  const fixed = reader.read(at, zipEntryBytes);
+  const lengths = fixed.length < zipEntryBytes ? undefined : zipEntryLengths(fixed, 0);
+  if (lengths === undefined || at + lengths.total > end) return undefined;
+  const bytes = reader.read(at, zipEntryBytes + lengths.name + lengths.extra);
+  if (bytes.length < zipEntryBytes + lengths.name + lengths.extra) return undefined;
+  const name = bytes.toString('utf8', zipEntryBytes, zipEntryBytes + lengths.name);
+  return { name, ...zipEntryFields(bytes, 0, lengths), next: at + lengths.total };
 }
 
 function readEntry(reader: WindowReader, header: EntryHeader, path: string): Outcome<Buffer> {
   const refuse = (code: string, message: string) =>
     failed<Buffer>(errorIssue(code, `${quote(header.name)}: ${message}`, { where: path }));
-  const { bytes, packed } = header;
+  const { size: bytes, compressedSize: packed } = header;
   if (header.encrypted) return refuse('zip/encrypted', 'is encrypted');
   if (bytes > zipLimits.entryBytes || packed > zipLimits.entryBytes)
     return refuse('zip/too-large', `has ${bytes} bytes`);
   if (bytes > MiB && bytes / Math.max(packed, 1) > zipLimits.ratio)
     return refuse('zip/ratio', 'is packed too tightly to be honest');
-  const local = reader.read(header.offset, 30);
-  if (local.length < 30 || local.readUInt32LE(0) !== localSignature)
+  const local = reader.read(header.offset, zipLocalHeaderBytes);
+  if (local.length < zipLocalHeaderBytes || local.readUInt32LE(0) !== zipSignatures.localHeader)
     return refuse('zip/bad-entry', 'has no local header');
-  const stored = reader.read(header.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), packed);
+  const stored = reader.read(
+    header.offset + zipLocalHeaderBytes + local.readUInt16LE(26) + local.readUInt16LE(28),
+    packed,
+  );
   if (stored.length < packed) return refuse('zip/bad-entry', 'is cut off');
   const content = unpack(stored, header);
   if (content === undefined) return refuse('zip/bad-entry', `cannot be unpacked (method ${header.method})`);
@@ -194,12 +168,12 @@ function readEntry(reader: WindowReader, header: EntryHeader, path: string): Out
   return ok(content);
 }
 
-function unpack(stored: Buffer, { method, bytes }: EntryHeader): Buffer | undefined {
+function unpack(stored: Buffer, { method, size }: EntryHeader): Buffer | undefined {
   if (method === 0) return stored;
   if (method !== 8) return undefined;
   try {
     // The default piece of 16 KiB would be kept whole for a record of one.
-    return inflateRawSync(stored, { maxOutputLength: Math.max(bytes, 1), chunkSize: Math.max(bytes, 64) });
+    return inflateRawSync(stored, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) });
   } catch {
     return undefined;
   }

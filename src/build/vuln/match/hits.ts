@@ -84,7 +84,7 @@ export function hasCveRecord(cve: string, bucket: Bucket, db: AdvisoryDb): boole
   return cveRecord(cve, bucket, db) !== undefined;
 }
 
-export function cveRecord(cve: string, bucket: Bucket, db: AdvisoryDb): Affected | undefined {
+function cveRecord(cve: string, bucket: Bucket, db: AdvisoryDb): Affected | undefined {
   const named = db.named(cve).advisories;
   if (named.length === 0) return undefined;
   const numbers = new Set(named);

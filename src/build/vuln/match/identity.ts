@@ -66,7 +66,7 @@ function closeOver(advisory: Advisory, others: Set<string>, cves: Set<string>, d
 
 const closureLimit = 64;
 
-export function isCve(id: string): boolean {
+function isCve(id: string): boolean {
   return /^CVE-\d{4}-\d{4,}$/.test(id);
 }
 
@@ -81,7 +81,7 @@ function cveOf(id: string): string[] {
 }
 
 /** By year and number. */
-export function compareCves(a: string, b: string): number {
+function compareCves(a: string, b: string): number {
   const [, yearA = '', numberA = ''] = a.split('-');
   const [, yearB = '', numberB = ''] = b.split('-');
   return Number(yearA) - Number(yearB) || Number(numberA) - Number(numberB) || compareText(a, b);

@@ -49,12 +49,12 @@ const ranks: Record<string, number> = {
 };
 const release = 5;
 const unknown = 7;
-const shortForms: Record<string, string> = { a: 'alpha', b: 'beta', m: 'milestone' };
+const shortForms: ReadonlyMap<string, string> = new Map(Object.entries({ a: 'alpha', b: 'beta', m: 'milestone' }));
 
 function compare(a: string, b: string): Order {
   if (a === b) return 0;
-  const left = tokenize(a);
-  const right = tokenize(b);
+  const left = tokenise(a);
+  const right = tokenise(b);
   const length = Math.max(left.length, right.length);
   for (let i = 0; i < length; i += 1) {
     const order = compareTokens(left[i], right[i]);
@@ -84,7 +84,7 @@ function againstNothing(token: Token): Order {
   return token.dot ? compareNumbers(token.number, '0') : 1;
 }
 
-function tokenize(version: string): Token[] {
+function tokenise(version: string): Token[] {
   const text = withoutRuntime(version.toLowerCase());
   const tokens: Token[] = [];
   let dot = true;
@@ -127,7 +127,7 @@ function endOfToken(text: string, from: number): number {
 function makeToken(text: string, dot: boolean, followedByDigit: boolean): Token {
   if (text === '') return { dot, number: '0', rank: 0, text };
   if (isDigit(text.charCodeAt(0))) return { dot, number: text, rank: 0, text };
-  const full = followedByDigit ? (shortForms[text] ?? text) : text;
+  const full = followedByDigit ? (shortForms.get(text) ?? text) : text;
   const rank = Object.hasOwn(ranks, full) ? (ranks[full] as number) : unknown;
   return { dot, number: undefined, rank, text: rank === unknown ? full : '' };
 }

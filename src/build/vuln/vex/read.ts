@@ -1,4 +1,5 @@
 import { errorIssue, failed, type Outcome } from '#core/outcome.ts';
+import { parseJson } from '#core/parse-json.ts';
 import { isCycloneDx, readCycloneDxVex } from './cyclonedx.ts';
 import { isOpenVex, readOpenVex } from './openvex.ts';
 import { type VexDocument, vexLimits } from './statement.ts';
@@ -9,7 +10,7 @@ export function readVex(bytes: Buffer, where?: string): Outcome<VexDocument> {
     return failed(errorIssue('vex/too-large', 'the VEX document is too large', { where }));
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    value = parseJson(bytes.toString('utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {
     return failed(errorIssue('vex/not-json', 'the VEX document is not JSON', { where, cause }));
   }

@@ -15,8 +15,8 @@ import {
 } from './values.ts';
 
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999999Z. */
-export const timestampMin = -62135596800_000_000_000n;
-export const timestampMax = 253402300799_999_999_999n;
+const timestampMin = -62135596800_000_000_000n;
+const timestampMax = 253402300799_999_999_999n;
 
 export function add(a: CelValue, b: CelValue): CelValue {
   if (typeof a === 'number' && typeof b === 'number' && Number.isSafeInteger(a) && Number.isSafeInteger(b)) {

@@ -230,14 +230,16 @@ const freeText = 256;
 
 type Binary = (left: CelValue, right: CelValue) => CelValue;
 
-const binaries: Record<string, Binary> = {
-  '_==_': equals,
-  '_!=_': (a, b) => !equals(a, b),
-  '_<_': (a, b) => (typeof a === 'number' && typeof b === 'number' ? orderable(a, b) && a < b : compare(a, b) < 0),
-  '_<=_': (a, b) => compare(a, b) <= 0,
-  '_>_': (a, b) => (typeof a === 'number' && typeof b === 'number' ? orderable(a, b) && a > b : compare(a, b) > 0),
-  '_>=_': (a, b) => compare(a, b) >= 0,
-};
+const binaries: ReadonlyMap<string, Binary> = new Map(
+  Object.entries({
+    '_==_': equals,
+    '_!=_': (a, b) => !equals(a, b),
+    '_<_': (a, b) => (typeof a === 'number' && typeof b === 'number' ? orderable(a, b) && a < b : compare(a, b) < 0),
+    '_<=_': (a, b) => compare(a, b) <= 0,
+    '_>_': (a, b) => (typeof a === 'number' && typeof b === 'number' ? orderable(a, b) && a > b : compare(a, b) > 0),
+    '_>=_': (a, b) => compare(a, b) >= 0,
+  }),
+);
 
 function orderable(a: number, b: number): true {
   if (Number.isNaN(a) || Number.isNaN(b)) throw new CelError('NaN values cannot be ordered');
@@ -256,7 +258,7 @@ function compileOperator(expr: Call, scope: Scope): Compiled | undefined {
       return !value;
     });
   }
-  const operator = binaries[name];
+  const operator = binaries.get(name);
   if (!operator && name !== '_+_') return undefined;
   const left = compile(expr.args[0] as Expr, scope);
   const right = compile(expr.args[1] as Expr, scope);

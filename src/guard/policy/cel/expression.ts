@@ -41,7 +41,7 @@ export interface CelIssue extends Issue {
 }
 
 /** About Kubernetes' limit of one expression (1,000,000 units). */
-export const defaultCostLimit = 1_000_000;
+const defaultCostLimit = 1_000_000;
 
 /** Compiles a CEL expression. Issues are `CelIssue`s: `cel/syntax`, `cel/type`, `cel/limit`; of evaluation `cel/evaluation`. */
 export function compileExpression(source: string, options: CompileOptions): Outcome<CompiledExpression> {

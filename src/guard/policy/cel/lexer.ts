@@ -30,7 +30,7 @@ const escapedPattern = /`([A-Za-z0-9_.\-/ ]+)`/y;
 const blank = /(?:[ \t\r\n\f]+|\/\/[^\n]*)+/y;
 
 /** Tokens of a CEL expression (langdef.md "Syntax"). Throws `CelSyntaxError`. */
-export function tokenize(source: string, options: { escapedFields: boolean }): Token[] {
+export function tokenise(source: string, options: { escapedFields: boolean }): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const match = (pattern: RegExp) => {

@@ -1,6 +1,6 @@
 import { type Expr, qualifiedName } from './ast.ts';
 import { CelSyntaxError } from './cel-error.ts';
-import { type Token, tokenize } from './lexer.ts';
+import { type Token, tokenise } from './lexer.ts';
 import { expandMacro } from './macros.ts';
 import { int64Max, int64Min, makeDouble, makeInt, makeUint } from './values.ts';
 
@@ -30,7 +30,7 @@ export interface ParseOptions {
 export function parse(source: string, options: ParseOptions): Expr {
   if (source.length > parseLimits.sourceLength)
     throw new CelSyntaxError('cel/limit', `the expression is longer than ${parseLimits.sourceLength} characters`, 0);
-  return new Parser(tokenize(source, options), options).parseAll();
+  return new Parser(tokenise(source, options), options).parseAll();
 }
 
 type WithoutDepth<T> = T extends Expr ? Omit<T, 'depth'> : never;

@@ -30,7 +30,7 @@ export const listType = (element: Type): Type => ({ kind: 'simple', name: 'list'
 export const mapType = (key: Type, value: Type): Type => ({ kind: 'simple', name: 'map', params: [key, value] });
 export const typeType = (of: Type): Type => ({ kind: 'simple', name: 'type', params: [of] });
 export const optionalType = (of: Type): Type => ({ kind: 'opaque', name: 'optional_type', params: [of] });
-export const opaqueType = (name: string): Type => ({ kind: 'opaque', name, params: none });
+const opaqueType = (name: string): Type => ({ kind: 'opaque', name, params: none });
 export const parameter = (name: string): Type => ({ kind: 'parameter', name, params: none });
 
 export function objectType(name: string, shape: ObjectShape): Type {
@@ -41,18 +41,20 @@ export function objectType(name: string, shape: ObjectShape): Type {
   return { kind: 'object', name, params: none, fields: new Map(fields) };
 }
 
-const named: Record<string, Type> = {
-  dyn: dynType,
-  bool: boolType,
-  int: intType,
-  uint: uintType,
-  double: doubleType,
-  string: stringType,
-  bytes: bytesType,
-  null: nullType,
-  timestamp: timestampType,
-  duration: durationType,
-};
+const named: ReadonlyMap<string, Type> = new Map(
+  Object.entries({
+    dyn: dynType,
+    bool: boolType,
+    int: intType,
+    uint: uintType,
+    double: doubleType,
+    string: stringType,
+    bytes: bytesType,
+    null: nullType,
+    timestamp: timestampType,
+    duration: durationType,
+  }),
+);
 
 /** `list(map(string, T))` → a type; single capitals are parameters. For the declarations in lib/: throws for a mistake in them. */
 export function parseType(text: string): Type {
@@ -85,7 +87,7 @@ function build(name: string, params: readonly Type[]): Type {
   if (first && name === 'type') return typeType(first);
   if (first && name === 'optional') return optionalType(first);
   if (/^[A-Z]$/.test(name)) return parameter(name);
-  return named[name] ?? opaqueType(name);
+  return named.get(name) ?? opaqueType(name);
 }
 
 /** As cel-go writes types in its messages. */

@@ -93,7 +93,7 @@ export abstract class CelOpaque {
 
 export const int64Min = -(2n ** 63n);
 export const int64Max = 2n ** 63n - 1n;
-export const uint64Max = 2n ** 64n - 1n;
+const uint64Max = 2n ** 64n - 1n;
 
 /** The int in its one canonical form; undefined where it does not fit into 64 bits. */
 export function makeInt(value: bigint): number | bigint | undefined {

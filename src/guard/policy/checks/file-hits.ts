@@ -3,7 +3,7 @@ import type { Severity } from '#core/severity.ts';
 import type { Hit } from './check.ts';
 
 /** Files reported one by one; more than this are summed up in a last hit. */
-export const filesPerCheck = 50;
+const filesPerCheck = 50;
 
 export function fileHits(
   entries: readonly FileEntry[],

@@ -6,7 +6,7 @@ import { configFilesOf, type ImageInput } from './image-facts.ts';
  * The value of a setting that the SSH server will use: the first that it reads wins (sshd_config(5)). Files of `sshd_config.d` are read
  * where the main file includes them, which distributions do at its top.
  */
-export function sshdSetting(
+function sshdSetting(
   facts: Pick<ImageInput, 'configFiles'>,
   key: string,
 ): { value: string; path: string; line: number; layer: number } | undefined {

@@ -48,17 +48,19 @@ const lockFiles: readonly (readonly [RegExp, Tool])[] = [
   [/^(?:packages\.lock\.json|packages\.config|.*\.csproj|Directory\.Packages\.props)$/, 'dotnet'],
 ];
 
-const toolOfType: Readonly<Record<string, Tool>> = {
-  npm: 'npm',
-  pypi: 'pip',
-  conda: 'conda',
-  golang: 'go',
-  cargo: 'cargo',
-  gem: 'bundler',
-  composer: 'composer',
-  maven: 'maven',
-  nuget: 'dotnet',
-};
+const toolOfType: ReadonlyMap<string, Tool> = new Map(
+  Object.entries({
+    npm: 'npm',
+    pypi: 'pip',
+    conda: 'conda',
+    golang: 'go',
+    cargo: 'cargo',
+    gem: 'bundler',
+    composer: 'composer',
+    maven: 'maven',
+    nuget: 'dotnet',
+  }),
+);
 
 export function projectOf({ type, locations }: Pick<Package, 'type' | 'locations'>): Project {
   for (const location of locations) {
@@ -66,19 +68,23 @@ export function projectOf({ type, locations }: Pick<Package, 'type' | 'locations
     const found = lockFiles.find(([pattern]) => pattern.test(name));
     if (found) return { tool: found[1], where: location, isLockFile: true };
   }
-  return { tool: toolOfType[type] ?? 'other', where: installedRoot(type, locations[0] ?? ''), isLockFile: false };
+  return { tool: toolOfType.get(type) ?? 'other', where: installedRoot(type, locations[0] ?? ''), isLockFile: false };
 }
 
-/** The folder that a person would recognise: of `app/node_modules/a/package.json` it is `app`. */
-function installedRoot(type: string, location: string): string {
-  const outer = location.split('!')[0] as string;
-  const markers: Record<string, RegExp> = {
+/** What stands in a path behind the folder of a project. */
+const rootMarkers: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
     npm: /(?:^|\/)node_modules\//,
     pypi: /(?:^|\/)(?:site|dist)-packages\//,
     gem: /(?:^|\/)(?:gems|specifications)\//,
     composer: /(?:^|\/)vendor\//,
-  };
-  const marker = markers[type]?.exec(outer);
+  }),
+);
+
+/** The folder that a person would recognise: of `app/node_modules/a/package.json` it is `app`. */
+function installedRoot(type: string, location: string): string {
+  const outer = location.split('!')[0] as string;
+  const marker = rootMarkers.get(type)?.exec(outer);
   if (marker) return outer.slice(0, marker.index) || '/';
   return outer;
 }

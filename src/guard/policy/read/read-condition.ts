@@ -45,7 +45,7 @@ export const packageTypes = [
 ] as const satisfies readonly PackageType[];
 
 /** Keys of the shorthand, and for which matches each makes sense. */
-export const shorthandKeys: Readonly<Record<keyof Shorthand, readonly MatchKind[]>> = {
+const shorthandKeys: Readonly<Record<keyof Shorthand, readonly MatchKind[]>> = {
   kinds: ['finding'],
   severity: ['finding'],
   fixable: ['finding'],

@@ -1,4 +1,4 @@
-import { spdxOfDebian } from '../../os-licenses.ts';
+import { spdxOfDebian } from '../../licences/os-licences.ts';
 
 /** Licences named in one file that are kept. The longest known files name about a hundred. */
 const maxLicenses = 200;

@@ -137,7 +137,7 @@ function withoutSentinels(bytes: Buffer): string {
 type Parsed = Omit<GoBuildInfo, 'goVersion'>;
 
 /** Lines of tab-separated fields: `path`, `mod`, `dep`, `=>` (replaces the line before), `build` (key=value). */
-export function parseModules(text: string): Parsed {
+function parseModules(text: string): Parsed {
   const dependencies: GoModule[] = [];
   const settings = new Map<string, string>();
   let path: string | undefined;

@@ -23,7 +23,7 @@ function read(file: FileInput): FileFacts {
 }
 
 /** `hspec-core-2.9.4@sha256:…`: the version follows the last dash. */
-export function hackageFact(text: string): PackageFact | undefined {
+function hackageFact(text: string): PackageFact | undefined {
   const reference = text.split('@', 1)[0] as string;
   const dash = reference.lastIndexOf('-');
   const version = reference.slice(dash + 1);

@@ -16,7 +16,7 @@ const maxHeaderLines = 5_000;
  * of headers are compared without case, and lines that are no header (badly wrapped values) are passed over. Undefined without name or
  * version.
  */
-export function parseCoreMetadata(text: string): CoreMetadata | undefined {
+function parseCoreMetadata(text: string): CoreMetadata | undefined {
   let name: string | undefined;
   let version: string | undefined;
   let license = '';
@@ -66,6 +66,6 @@ export function pythonPackage(text: string, locations?: readonly string[]): Pack
 }
 
 /** PEP 503. */
-export function normalisedName(name: string): string {
+function normalisedName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }

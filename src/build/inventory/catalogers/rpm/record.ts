@@ -1,4 +1,4 @@
-import { spdxOfRpm } from '../../os-licenses.ts';
+import { spdxOfRpm } from '../../licences/os-licences.ts';
 import type { RpmFiles, RpmHeader } from './header.ts';
 
 /** One installed rpm. Plain JSON: it is cached. */

@@ -67,7 +67,7 @@ function compareIdentifiers(a: string, aStart: number, aEnd: number, b: string, 
 }
 
 /** Index of the first number; `v1`, `V1` and `=v1` are as good as `1`. */
-export function startOfNumbers(text: string): number {
+function startOfNumbers(text: string): number {
   let at = 0;
   while (at < text.length && (text.charCodeAt(at) <= 32 || text.charCodeAt(at) === 61)) at += 1;
   const code = text.charCodeAt(at) | 32;

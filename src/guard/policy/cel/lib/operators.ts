@@ -81,7 +81,7 @@ function not(value: CelValue): boolean {
   return !value;
 }
 
-export function isIn(item: CelValue, container: CelValue): boolean {
+function isIn(item: CelValue, container: CelValue): boolean {
   if (Array.isArray(container)) {
     if (typeof item === 'string') return container.includes(item);
     return container.some((element) => equals(item, element));

@@ -20,7 +20,7 @@ export const regexLibrary: readonly Declaration[] = [
 ];
 
 /** Throws `CelError` for a pattern that is not RE2. */
-export function compilePattern(pattern: string): RE2JS {
+function compilePattern(pattern: string): RE2JS {
   let compiled = cache.get(pattern);
   if (!compiled) {
     try {

@@ -39,7 +39,7 @@ export const stringsExtra: readonly Declaration[] = [
   method('reverse', ['string -> string'], (text: string) => Array.from(text).reverse().join(''), linear),
 ];
 
-export function indexError(index: number | bigint): CelError {
+function indexError(index: number | bigint): CelError {
   return new CelError(`index out of range: ${index}`);
 }
 

@@ -109,7 +109,7 @@ const durationUnits: Record<string, bigint> = {
 };
 const durationShape = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
-export function parseDuration(text: string): CelDuration {
+function parseDuration(text: string): CelDuration {
   const bad = () => new CelError(`${JSON.stringify(text)} is not a duration`);
   if (text.length > 200 || !durationShape.test(text)) throw bad();
   let nanos = 0n;

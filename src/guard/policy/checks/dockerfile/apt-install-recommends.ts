@@ -10,7 +10,7 @@ export const aptInstallRecommends: DockerfileCheck = {
       instruction.commands
         .filter((command) => {
           if (command.program !== 'apt-get' && command.program !== 'apt') return false;
-          if (operands(command, installers.apt!.withValue)[0] !== 'install') return false;
+          if (operands(command, installers.get('apt')?.withValue)[0] !== 'install') return false;
           return !/--no-install-recommends|Install-Recommends"?[= ]"?(?:false|0|no)/i.test(command.args.join(' '));
         })
         .slice(0, 1)

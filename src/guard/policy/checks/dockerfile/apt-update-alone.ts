@@ -10,7 +10,7 @@ export const aptUpdateAlone: DockerfileCheck = {
     ofKind(file, 'RUN').flatMap((instruction) => {
       let updated: string | undefined;
       for (const command of instruction.commands) {
-        const installer = installers[command.program];
+        const installer = installers.get(command.program);
         if (!installer) continue;
         const [verb] = operands(command, installer.withValue);
         if (verb === undefined) continue;

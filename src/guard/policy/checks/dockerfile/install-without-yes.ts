@@ -9,7 +9,7 @@ export const installWithoutYes: DockerfileCheck = {
   run: (file) =>
     ofKind(file, 'RUN').flatMap((instruction) =>
       instruction.commands.flatMap((command, index) => {
-        const installer = installers[command.program];
+        const installer = installers.get(command.program);
         if (!installer?.yes) return [];
         const [verb] = operands(command, installer.withValue);
         const asks =

@@ -67,7 +67,7 @@ const managers: readonly { readonly name: string; leaves(instruction: Instructio
 ];
 
 function verb(command: ShellCommand): string | undefined {
-  return operands(command, installers[command.program]?.withValue)[0];
+  return operands(command, installers.get(command.program)?.withValue)[0];
 }
 
 function uses({ commands }: Instruction, programs: readonly string[], ...verbs: string[]): boolean {

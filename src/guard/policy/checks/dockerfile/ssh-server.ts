@@ -10,7 +10,7 @@ export const sshServer: DockerfileCheck = {
   run: (file) => [
     ...ofKind(file, 'RUN').flatMap((instruction) => {
       const name = instruction.commands.flatMap((command) => {
-        const installer = installers[command.program];
+        const installer = installers.get(command.program);
         const [verb, ...names] = installer ? operands(command, installer.withValue) : [];
         return verb !== undefined && installer!.install.has(verb) ? names.filter((word) => packages.test(word)) : [];
       })[0];

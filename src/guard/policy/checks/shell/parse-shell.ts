@@ -262,23 +262,25 @@ function withoutKeywords(words: readonly string[]): readonly string[] {
 const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/;
 
 /** Programs that run another one, with their options that take a value. */
-const wrappers: Record<string, ReadonlySet<string>> = {
-  command: new Set(),
-  doas: new Set(['-u', '-C']),
-  eatmydata: new Set(),
-  env: new Set(['-u', '-C', '-S']),
-  exec: new Set(['-a']),
-  gosu: new Set(),
-  ionice: new Set(['-c', '-n']),
-  nice: new Set(['-n']),
-  nohup: new Set(),
-  setarch: new Set(),
-  stdbuf: new Set(['-o', '-e', '-i']),
-  'su-exec': new Set(),
-  sudo: new Set(['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-U', '-D']),
-  timeout: new Set(['-s', '-k']),
-  xargs: new Set(['-n', '-I', '-P', '-L', '-d', '-s', '-E', '-a']),
-};
+const wrappers: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    command: new Set(),
+    doas: new Set(['-u', '-C']),
+    eatmydata: new Set(),
+    env: new Set(['-u', '-C', '-S']),
+    exec: new Set(['-a']),
+    gosu: new Set(),
+    ionice: new Set(['-c', '-n']),
+    nice: new Set(['-n']),
+    nohup: new Set(),
+    setarch: new Set(),
+    stdbuf: new Set(['-o', '-e', '-i']),
+    'su-exec': new Set(),
+    sudo: new Set(['-u', '-g', '-h', '-p', '-C', '-r', '-t', '-U', '-D']),
+    timeout: new Set(['-s', '-k']),
+    xargs: new Set(['-n', '-I', '-P', '-L', '-d', '-s', '-E', '-a']),
+  }),
+);
 /** Of these the first operand is not the program. */
 const operandFirst = new Set(['gosu', 'su-exec', 'timeout', 'setarch']);
 
@@ -292,7 +294,7 @@ function unwrap(words: readonly string[], at: number): ShellCommand {
       first++;
     }
     const program = baseName(words[first] ?? '');
-    const options = wrappers[program];
+    const options = wrappers.get(program);
     if (options === undefined || first + 1 >= words.length) break;
     sudo ||= program === 'sudo' || program === 'doas';
     first++;

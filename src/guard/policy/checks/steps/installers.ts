@@ -27,33 +27,35 @@ const yum: Installer = {
 };
 
 /** Program → how it is spoken to. */
-export const installers: Readonly<Record<string, Installer>> = {
-  apt,
-  'apt-get': apt,
-  aptitude: apt,
-  apk: {
-    install: words('add'),
-    upgrade: words('upgrade'),
-    update: words('update'),
-    withValue: words('-X --repository -t --virtual -p --root --arch --keys-dir'),
-  },
-  dnf: yum,
-  dnf5: yum,
-  microdnf: yum,
-  tdnf: yum,
-  yum,
-  zypper: {
-    install: words('install in'),
-    upgrade: words('update up dist-upgrade dup patch'),
-    update: words('refresh ref'),
-    withValue: words('-R --root -D --reposd-dir --config -r --repo -t --type'),
-    yes: ['y', '--no-confirm', '--non-interactive', '-n'],
-  },
-  pacman: {
-    install: words(''),
-    upgrade: words(''),
-    update: words(''),
-    withValue: words('--root -r'),
-    yes: ['', '--noconfirm'],
-  },
-};
+export const installers: ReadonlyMap<string, Installer> = new Map<string, Installer>(
+  Object.entries({
+    apt,
+    'apt-get': apt,
+    aptitude: apt,
+    apk: {
+      install: words('add'),
+      upgrade: words('upgrade'),
+      update: words('update'),
+      withValue: words('-X --repository -t --virtual -p --root --arch --keys-dir'),
+    },
+    dnf: yum,
+    dnf5: yum,
+    microdnf: yum,
+    tdnf: yum,
+    yum,
+    zypper: {
+      install: words('install in'),
+      upgrade: words('update up dist-upgrade dup patch'),
+      update: words('refresh ref'),
+      withValue: words('-R --root -D --reposd-dir --config -r --repo -t --type'),
+      yes: ['y', '--no-confirm', '--non-interactive', '-n'],
+    },
+    pacman: {
+      install: words(''),
+      upgrade: words(''),
+      update: words(''),
+      withValue: words('--root -r'),
+      yes: ['', '--noconfirm'],
+    },
+  }),
+);

@@ -7,7 +7,7 @@ export const osUpgradeInBuild: StepCheck = {
   id: 'os-upgrade-in-build',
   run: ({ commands }) =>
     commands.flatMap((command) => {
-      const installer = installers[command.program];
+      const installer = installers.get(command.program);
       if (!installer?.upgrade.has(subcommand(command, installer.withValue))) return [];
       // `yum update openssl` names what it upgrades.
       const [verb, ...packages] = operands(command, installer.withValue);

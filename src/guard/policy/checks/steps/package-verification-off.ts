@@ -20,12 +20,14 @@ const rules: readonly { readonly program: RegExp; readonly args: RegExp }[] = [
 ];
 
 /** Variables that switch the checks of package managers off. */
-const variables: Record<string, RegExp> = {
-  GOSUMDB: /^off$/,
-  GONOSUMDB: /^\*$/,
-  GONOSUMCHECK: /^1$/,
-  GOFLAGS: /-insecure\b/,
-};
+const variables: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    GOSUMDB: /^off$/,
+    GONOSUMDB: /^\*$/,
+    GONOSUMCHECK: /^1$/,
+    GOFLAGS: /-insecure\b/,
+  }),
+);
 
 /** Packages are installed although nobody has proved who made them. */
 export const packageVerificationOff: StepCheck = {
@@ -33,7 +35,7 @@ export const packageVerificationOff: StepCheck = {
   run({ assignments, commands }) {
     const hits: Hit[] = [];
     const all = [...assignments, ...commands.flatMap((command) => command.assignments)];
-    for (const { name, value } of all) if (variables[name]?.test(value)) hits.push({ subject: `${name}=${value}` });
+    for (const { name, value } of all) if (variables.get(name)?.test(value)) hits.push({ subject: `${name}=${value}` });
     for (const { program, args } of commands) {
       const text = args.join(' ').slice(0, 4096);
       for (const rule of rules) {

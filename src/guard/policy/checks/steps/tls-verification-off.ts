@@ -2,21 +2,23 @@ import type { Hit, StepCheck } from '../check.ts';
 import type { ShellCommand } from '../shell/parse-shell.ts';
 
 /** Variables by which programs are told not to check certificates, and the values that say so. */
-const variables: Record<string, RegExp> = {
-  BUNDLE_SSL_VERIFY_MODE: /^0$/,
-  CONDA_SSL_VERIFY: /^(?:false|no|0)$/i,
-  GIT_SSL_NO_VERIFY: /^(?:1|true|yes|on)$/i,
-  GOINSECURE: /./,
-  NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
-  NPM_CONFIG_STRICT_SSL: /^(?:false|0)$/i,
-  npm_config_strict_ssl: /^(?:false|0)$/i,
-  YARN_ENABLE_STRICT_SSL: /^(?:false|0)$/i,
-  PIP_TRUSTED_HOST: /./,
-  PYTHONHTTPSVERIFY: /^0$/,
-  UV_INSECURE_HOST: /./,
-  CURL_SSL_NO_VERIFY: /./,
-  DENO_TLS_CA_STORE_INSECURE: /./,
-};
+const variables: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    BUNDLE_SSL_VERIFY_MODE: /^0$/,
+    CONDA_SSL_VERIFY: /^(?:false|no|0)$/i,
+    GIT_SSL_NO_VERIFY: /^(?:1|true|yes|on)$/i,
+    GOINSECURE: /./,
+    NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
+    NPM_CONFIG_STRICT_SSL: /^(?:false|0)$/i,
+    npm_config_strict_ssl: /^(?:false|0)$/i,
+    YARN_ENABLE_STRICT_SSL: /^(?:false|0)$/i,
+    PIP_TRUSTED_HOST: /./,
+    PYTHONHTTPSVERIFY: /^0$/,
+    UV_INSECURE_HOST: /./,
+    CURL_SSL_NO_VERIFY: /./,
+    DENO_TLS_CA_STORE_INSECURE: /./,
+  }),
+);
 
 /** curl's one-letter options that take a value: what follows them is no option. */
 const curlWithValue = new Set('AbcCdDeEFhHKmoPQrtTuUwxXyYz');
@@ -137,7 +139,7 @@ export const tlsVerificationOff: StepCheck = {
 
 /** `NAME=value` where that variable with that value switches verification off. */
 export function byVariable(name: string, value: string): string | undefined {
-  return variables[name]?.test(value) ? `${name}=${value}` : undefined;
+  return variables.get(name)?.test(value) ? `${name}=${value}` : undefined;
 }
 
 function push(hits: Hit[], subject: string | undefined): void {

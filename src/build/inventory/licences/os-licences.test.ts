@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spdxOfDebian, spdxOfRpm } from './os-licenses.ts';
+import { spdxOfDebian, spdxOfRpm } from './os-licences.ts';
 
 describe('spdxOfDebian', () => {
   it.each([

@@ -81,7 +81,8 @@ const spdxAlready: ReadonlyMap<string, string> = new Map(
     .map((id) => [id.toLowerCase(), id]),
 );
 
-const debianNames: ReadonlyMap<string, string> = new Map([
+/** Debian's short names (copyright-format 1.0) that are not SPDX's, in lower case. */
+export const debianNames: ReadonlyMap<string, string> = new Map([
   ['apache-2', 'Apache-2.0'],
   ['apache2', 'Apache-2.0'],
   ['artistic', 'Artistic-1.0-Perl'],
@@ -103,6 +104,7 @@ const debianNames: ReadonlyMap<string, string> = new Map([
   ['mpl-2', 'MPL-2.0'],
   ['psf', 'PSF-2.0'],
   ['psf-2', 'PSF-2.0'],
+  ['psfl', 'PSF-2.0'],
   ['zlib/libpng', 'Zlib'],
 ]);
 
