@@ -1,4 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseImageRef } from '#core/ids/image-ref.ts';
@@ -121,6 +123,41 @@ describe('openRegistryImage', () => {
     const { walk } = await readAll('HOST/app:1');
     expect(walk.complete).toBe(false);
     expect(walk.issues.map((issue) => issue.code)).toContain('layer/digest-mismatch');
+  });
+
+  it('stops reading a layer that is longer than the manifest says', async () => {
+    addImage();
+    let sent = 0;
+    registry.intercept = (request, response) => {
+      if (!request.url?.endsWith(sha256(layer))) return false;
+      response.writeHead(200);
+      const more = () => {
+        for (let free = true; free && !response.destroyed && sent < 100_000_000; sent += 65_536)
+          free = response.write(Buffer.alloc(65_536));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+      return true;
+    };
+    const { walk } = await readAll('HOST/app:1');
+    expect(walk).toMatchObject({ complete: false, issues: [{ code: 'layer/unreadable' }] });
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
+  it('says why there were no credentials where there is no access', async () => {
+    registry.intercept = (_, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+      return true;
+    };
+    const home = mkdtempSync(join(tmpdir(), 'holdfast-home-'));
+    mkdirSync(join(home, '.docker'));
+    writeFileSync(join(home, '.docker/config.json'), JSON.stringify({ credsStore: 'not-installed' }));
+    const refused = await open('HOST/app:1', undefined, { env: { HOME: home } });
+    rmSync(home, { recursive: true });
+    expect(refused).toMatchObject({
+      ok: false,
+      issue: { code: 'registry/unauthorized', cause: expect.stringContaining('docker-credential-not-installed') },
+    });
   });
 
   it('refuses a configuration whose content was changed', async () => {
