@@ -10,7 +10,9 @@ describe('parseJson', () => {
 
   it('refuses what would take far more memory than its text', () => {
     expect(() => parseJson(`[${'{},'.repeat(jsonLimits.containers)}{}]`)).toThrow(SyntaxError);
-    expect(() => parseJson(`[${'{},'.repeat(30)}{}]${long}`, 20)).toThrow('more than 20 objects and lists');
+    expect(() => parseJson(`[${'{},'.repeat(30)}{}]${long}`, { containers: 20 })).toThrow(
+      'more than 20 objects and lists',
+    );
     expect(() => parseJson('['.repeat(10_000_000))).toThrow('nested more than');
     expect(() => parseJson(`${'['.repeat(1_001)}${']'.repeat(1_001)}${long}`)).toThrow('nested more than');
   });

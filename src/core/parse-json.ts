@@ -9,16 +9,18 @@ export const jsonLimits = {
   uncheckedCharacters: 16 * KiB,
 } as const;
 
+export type JsonLimits = { readonly [name in 'containers' | 'depth']: number };
+
 /** It may well be JSON, but it is not read. */
 export class JsonTooLarge extends SyntaxError {}
 
 /** JSON.parse for foreign text: throws SyntaxError also for a document that would take far more memory than its text. */
-export function parseJson(text: string, maxContainers: number = jsonLimits.containers): unknown {
-  if (text.length > jsonLimits.uncheckedCharacters) checkSize(text, maxContainers);
+export function parseJson(text: string, limits: Partial<JsonLimits> = {}): unknown {
+  if (text.length > jsonLimits.uncheckedCharacters) checkSize(text, { ...jsonLimits, ...limits });
   return JSON.parse(text);
 }
 
-function checkSize(text: string, maxContainers: number): void {
+function checkSize(text: string, { containers: maxContainers, depth: maxDepth }: JsonLimits): void {
   let containers = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -29,7 +31,7 @@ function checkSize(text: string, maxContainers: number): void {
       containers += 1;
       depth += 1;
       if (containers > maxContainers) throw new JsonTooLarge(`more than ${maxContainers} objects and lists`);
-      if (depth > jsonLimits.depth) throw new JsonTooLarge(`nested more than ${jsonLimits.depth} deep`);
+      if (depth > maxDepth) throw new JsonTooLarge(`nested more than ${maxDepth} deep`);
     } else if (code === 0x7d || code === 0x5d) {
       depth -= 1;
     }

@@ -107,8 +107,9 @@ export class FileTooLarge extends Error {
   readonly size: number;
   readonly limit: number;
 
-  constructor(path: string, size: number, limit: number) {
-    super(`file has ${size} bytes, the limit is ${limit}`);
+  /** `unit`: of what there is too much. */
+  constructor(path: string, size: number, limit: number, unit = 'bytes') {
+    super(`file has ${size} ${unit}, the limit is ${limit}`);
     this.path = path;
     this.size = size;
     this.limit = limit;

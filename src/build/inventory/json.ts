@@ -1,6 +1,6 @@
 import { asObject, type JsonObject } from '#core/json.ts';
-import { failed, type Issue, type Outcome, ok, quote, warningIssue } from '#core/outcome.ts';
-import { parseJson as parseJsonText } from '#core/parse-json.ts';
+import { errorIssue, failed, type Issue, type Outcome, ok, quote, warningIssue } from '#core/outcome.ts';
+import { JsonTooLarge, parseJson as parseJsonText } from '#core/parse-json.ts';
 import type { FileInput } from './cataloger.ts';
 
 /** A file's JSON object. Fails with a warning `code` where it is not JSON; a value that is no object is an empty one. */
@@ -22,6 +22,12 @@ export function parseJson(text: string, where: string, code: string): Outcome<un
 }
 
 function jsonIssue(where: string, code: string, cause: unknown): Issue {
+  if (cause instanceof JsonTooLarge) {
+    return errorIssue(code, `${quote(where.slice(where.lastIndexOf('/') + 1))} is too large to be read`, {
+      where,
+      cause,
+    });
+  }
   return warningIssue(code, `${quote(where.slice(where.lastIndexOf('/') + 1))} is not valid JSON`, { where, cause });
 }
 

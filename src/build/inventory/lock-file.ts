@@ -2,15 +2,18 @@ import { asObject, type JsonObject } from '#core/json.ts';
 import { MiB } from '#core/limits.ts';
 import { errorIssue, type Issue, type Outcome, quote } from '#core/outcome.ts';
 import { parseJson } from '#core/parse-json.ts';
-import type { FileFacts, FileHeader, FileInput, PackageFact } from './cataloger.ts';
+import { type FileFacts, type FileHeader, type FileInput, FileTooLarge, type PackageFact } from './cataloger.ts';
 import { stripJsonComments } from './readers/jsonc.ts';
 import { decodeText } from './readers/text.ts';
 
 /** The largest lock files of monorepos have some 60 MB. */
 const lockFileBytes = 128 * MiB;
 
+/** Lines of a lock file that is read as text, YAML or TOML; each costs some hundred bytes of memory. Real ones have at most 300,000. */
+const lockFileLines = 1_000_000;
+
 /** Packages of one lock file. */
-const lockFilePackages = 1_000_000;
+const lockFilePackages = 200_000;
 
 /** Folders whose lock files belong to somebody else's package: what is installed there, not what this project depends on. */
 const dependencyFolders = [
@@ -46,7 +49,15 @@ export function isVendored(path: string): boolean {
 }
 
 export function lockText(file: FileInput): string {
-  return decodeText(file.bytes(lockFileBytes));
+  const text = decodeText(file.bytes(lockFileBytes));
+  if (text.length > lockFileLines) checkLines(file, text);
+  return text;
+}
+
+function checkLines(file: FileInput, text: string): void {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  if (lines > lockFileLines) throw new FileTooLarge(file.path, lines, lockFileLines, 'lines');
 }
 
 /** The facts of a file that could not be read: the report says so, since its packages are missing. */
@@ -61,7 +72,7 @@ export function readLockJson(
   code: string,
   options: { readonly comments?: boolean } = {},
 ): { readonly value: JsonObject } | { readonly value?: undefined; readonly facts: FileFacts } {
-  const text = lockText(file);
+  const text = decodeText(file.bytes(lockFileBytes));
   try {
     const value = asObject(parseJson(options.comments ? stripJsonComments(text) : text));
     if (value) return { value };
@@ -84,24 +95,27 @@ export function readLock<T>(
 
 /** One entry for each purl: needed at run time in one place is needed at run time, and needs are joined. */
 export function lockFacts(found: Iterable<PackageFact | undefined>, issues: readonly Issue[] = []): FileFacts {
-  const merged = new Map<string, PackageFact>();
+  const merged = new Map<string, { readonly first: PackageFact; readonly needs: Set<string>; dev: boolean }>();
+  let leftOut = false;
   for (const fact of found) {
     if (!fact) continue;
-    const first = merged.get(fact.purl);
-    merged.set(fact.purl, first ? join(first, fact) : fact);
-    if (merged.size >= lockFilePackages) break;
+    const known = merged.get(fact.purl);
+    if (known) {
+      for (const need of fact.dependsOn ?? []) known.needs.add(need);
+      known.dev &&= fact.dev === true;
+    } else if (merged.size < lockFilePackages) {
+      merged.set(fact.purl, { first: fact, needs: new Set(fact.dependsOn), dev: fact.dev === true });
+    } else {
+      leftOut = true;
+    }
   }
-  return { packages: [...merged.values()], ...(issues.length > 0 ? { issues } : {}) };
-}
-
-function join(a: PackageFact, b: PackageFact): PackageFact {
-  const { dev: devA, dependsOn: needsA = [], ...rest } = a;
-  const needs = [...new Set([...needsA, ...(b.dependsOn ?? [])])];
-  return {
-    ...rest,
-    ...(needs.length > 0 ? { dependsOn: needs } : {}),
-    ...(devA && b.dev ? { dev: true } : {}),
-  };
+  const packages = [...merged.values()].map(({ first, needs, dev }) => {
+    const { dev: _, dependsOn: __, ...rest } = first;
+    return { ...rest, ...(needs.size > 0 ? { dependsOn: [...needs] } : {}), ...(dev ? { dev } : {}) };
+  });
+  const message = `more than ${lockFilePackages} packages; the rest is left out`;
+  const all = leftOut ? [...issues, errorIssue('inventory/too-many-packages', message)] : issues;
+  return { packages, ...(all.length > 0 ? { issues: all } : {}) };
 }
 
 /** A message for entries of a lock file that name no package or version; undefined where there are none. */

@@ -2,10 +2,11 @@ import { type ContentOrigin, type MergedTree, mergeLayers } from '#build/image/l
 import type { LayerVisitor } from '#build/image/layer/walk-layer.ts';
 import type { OpenImage } from '#build/image/source.ts';
 import type { TarEntry } from '#build/image/tar/walk.ts';
-import type { Cataloger, CatalogerScope, FileFacts, FoundFile } from '#build/inventory/cataloger.ts';
+import type { Cataloger, CatalogerScope, FileFacts, FileHeader, FoundFile } from '#build/inventory/cataloger.ts';
 import type { SecretMatch } from '#build/inventory/secrets/types.ts';
 import { boundedIssues } from '#core/bounded-issues.ts';
 import type { ByteSource } from '#core/byte-source.ts';
+import type { FileEntry } from '#core/file-tree.ts';
 import { MiB } from '#core/limits.ts';
 import type { Issue } from '#core/outcome.ts';
 import type { ScanCache } from './cache.ts';
@@ -14,7 +15,7 @@ import { entriesOf, type LayerFacts } from './layer-facts.ts';
 import { limitIssue, ScanBudget } from './scan-limits.ts';
 
 /** Raised when the form of LayerFacts changes: part of every cache key. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 export interface GatherOptions {
   readonly catalogers: readonly Cataloger[];
@@ -51,7 +52,7 @@ export async function gather(image: OpenImage, options: GatherOptions): Promise<
   const layers = await layerFacts(image, options, budget);
   const tree = mergeLayers(layers.map((layer) => entriesOf(layer.entries)));
   const { extra, issues: missed } = await readWellKnown(image, tree, layers, { ...options, budget });
-  const found = findSurvivors(layers, tree, extra);
+  const found = findSurvivors(layers, tree, extra, budget);
   return {
     tree,
     found,
@@ -63,6 +64,7 @@ export async function gather(image: OpenImage, options: GatherOptions): Promise<
       ...layers.flatMap((layer, index) => layer.issues.map((issue) => inLayer(issue, index))),
       ...tree.issues,
       ...missed,
+      ...budget.exceeded.map(limitIssue),
     ]),
     complete: layers.every((layer) => layer.complete),
   };
@@ -104,7 +106,7 @@ async function layerFacts(image: OpenImage, options: GatherOptions, budget: Scan
 /** A layer from the cache, where the image has room for it. */
 function within(layer: LayerFacts, budget: ScanBudget): LayerFacts {
   const exceeded = budget.takeAll(layer.cost);
-  return exceeded === undefined ? layer : { ...emptyLayer, issues: [limitIssue(exceeded)] };
+  return exceeded === undefined ? layer : emptyLayer;
 }
 
 /** Below what the cache takes: making the text of more, only to throw it away, would cost more than the scan. */
@@ -113,7 +115,7 @@ function isWorthKeeping({ cost }: LayerFacts): boolean {
 }
 
 const emptyLayer: LayerFacts = {
-  entries: { paths: [], types: '', modes: [], sizes: [], owners: [], links: [] },
+  entries: [],
   facts: {},
   secrets: [],
   unhandled: [],
@@ -131,6 +133,7 @@ function findSurvivors(
   layers: readonly LayerFacts[],
   tree: MergedTree,
   extra: readonly ExtraFacts[],
+  budget: ScanBudget,
 ): Map<string, FoundFile[]> {
   const found = new Map<string, FoundFile[]>();
   const byCataloger = new Map<string, Map<string, { layer: number; literal: string; facts: FileFacts }[]>>();
@@ -170,7 +173,7 @@ function findSurvivors(
     }
     if (files.length > 0) found.set(cataloger, files);
   }
-  addHardLinks(layers, tree, byCataloger, found);
+  addHardLinks(layers, tree, byCataloger, found, budget);
   return found;
 }
 
@@ -183,12 +186,10 @@ function addHardLinks(
     ReadonlyMap<string, readonly { layer: number; literal: string; facts: FileFacts }[]>
   >,
   found: Map<string, FoundFile[]>,
+  budget: ScanBudget,
 ): void {
   const contents = new Map<string, { cataloger: string; layer: number; facts: FileFacts }[]>();
-  const linked = new Set<string>();
-  for (const { entries } of layers) {
-    for (const [index] of entries.links) if (entries.types[index] === 'h') linked.add(entries.paths[index]!);
-  }
+  const linked = hardLinks(layers);
   if (linked.size === 0) return;
   for (const [cataloger, paths] of byCataloger) {
     for (const versions of paths.values()) {
@@ -207,13 +208,21 @@ function addHardLinks(
     if (!origin) continue;
     for (const { cataloger, layer, facts } of contents.get(`${origin.layer}\0${origin.path}`) ?? []) {
       const paths = known.get(cataloger) ?? new Set();
-      if (paths.has(path)) continue;
+      if (paths.has(path) || !budget.take('packages', facts.packages?.length ?? 0)) continue;
       known.set(cataloger, paths.add(path));
       const files = found.get(cataloger) ?? [];
       files.push({ path, layer, facts, versions: [{ layer, facts }] });
       found.set(cataloger, files);
     }
   }
+}
+
+function hardLinks(layers: readonly LayerFacts[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { paths, types, links } of layers.flatMap(({ entries }) => entries)) {
+    for (const [index] of links) if (types[index] === 'h') names.add(paths[index]!);
+  }
+  return names;
 }
 
 interface ExtraFacts {
@@ -234,15 +243,15 @@ async function readWellKnown(
   options: GatherOptions & AnalysisOptions,
 ): Promise<{ extra: ExtraFacts[]; issues: Issue[] }> {
   const wanted = new Map<number, Map<string, { cataloger: Cataloger; path: string }[]>>();
+  const linked = hardLinks(layers);
   for (const cataloger of options.catalogers) {
-    for (const path of cataloger.wellKnownPaths ?? []) {
+    for (const path of [...(cataloger.wellKnownPaths ?? []), ...wantedOf(linked, cataloger, options.scope)]) {
       const entry = tree.resolve(path);
       const origin = entry && tree.originOf(entry.path);
       if (!entry || !origin || entry.size === 0) continue;
+      if (!cataloger.wants(headerOf(path, entry), options.scope)) continue;
       // Under a name that the cataloger knows it was read in the first pass, or could not be.
-      const { size, mode } = entry;
-      const name = origin.path.slice(origin.path.lastIndexOf('/') + 1);
-      if (cataloger.wants({ path: origin.path, name, size, mode }, options.scope)) continue;
+      if (cataloger.wants(headerOf(origin.path, entry), options.scope)) continue;
       const files = wanted.get(origin.layer) ?? new Map<string, { cataloger: Cataloger; path: string }[]>();
       files.set(origin.path, [...(files.get(origin.path) ?? []), { cataloger, path: tree.canonical(path) }]);
       wanted.set(origin.layer, files);
@@ -267,6 +276,20 @@ async function readWellKnown(
     }
   }
   return { extra, issues };
+}
+
+/** Hard links whose names a cataloger knows; the content came under another name (the store of a package manager, say). */
+function wantedOf(names: ReadonlySet<string>, cataloger: Cataloger, scope: CatalogerScope): string[] {
+  const wanted: string[] = [];
+  for (const path of names) {
+    // Size and mode are those of the content, and looked at when that is found.
+    if (cataloger.wants(headerOf(path, { size: Number.MAX_SAFE_INTEGER, mode: 0o755 }), scope)) wanted.push(path);
+  }
+  return wanted;
+}
+
+function headerOf(path: string, { size, mode }: Pick<FileEntry, 'size' | 'mode'>): FileHeader {
+  return { path, name: path.slice(path.lastIndexOf('/') + 1), size, mode };
 }
 
 /** Literal path in one layer → who wants it, and the well-known name that led there. */

@@ -17,7 +17,7 @@ import { type ByteSource, readAll } from '#core/byte-source.ts';
 import { limits } from '#core/limits.ts';
 import { errorIssue, type Issue, warningIssue } from '#core/outcome.ts';
 import { EntryColumns, type LayerFacts } from './layer-facts.ts';
-import { limitIssue, type ScanBudget, type ScanLimit, weigh } from './scan-limits.ts';
+import { nameCost, type ScanBudget, type ScanLimit, weigh } from './scan-limits.ts';
 
 export interface AnalysisOptions {
   readonly catalogers: readonly Cataloger[];
@@ -48,7 +48,7 @@ export class LayerAnalysis implements LayerVisitor {
 
   entry(entry: TarEntry): boolean {
     const { path, type, mode, size, linkTarget } = entry;
-    if (!this.#take('entries', 1) || !this.#take('nameCharacters', path.length + (linkTarget?.length ?? 0)))
+    if (!this.#take('entries', 1) || !this.#take('nameCharacters', nameCost(path) + nameCost(linkTarget ?? '')))
       return false;
     this.#entries.add(entry);
     if (type !== 'file' || size === 0) return false;
@@ -102,14 +102,23 @@ export class LayerAnalysis implements LayerVisitor {
     return {
       ...(walk.digest ? { digest: walk.digest } : {}),
       ...(walk.diffId ? { diffId: walk.diffId } : {}),
-      entries: this.#entries.table(),
+      entries: this.#entries.tables(),
       facts: Object.fromEntries(this.#facts),
       secrets: this.#secrets,
       unhandled: this.#unhandled,
       issues: boundedIssues([...walk.issues, ...this.#issues]),
-      complete: walk.complete && !this.#issues.some((issue) => issue.level === 'error'),
+      complete: walk.complete && !this.limited && !this.#issues.some((issue) => issue.level === 'error'),
       cost: Object.fromEntries(this.#cost),
     };
+  }
+
+  #fits(facts: FileFacts): boolean {
+    const isOnlyIssues = facts.packages === undefined && facts.data === undefined && facts.os === undefined;
+    return (
+      (!isOnlyIssues || this.#take('unreadable', 1)) &&
+      this.#take('packages', facts.packages?.length ?? 0) &&
+      this.#take('factBytes', weigh(facts))
+    );
   }
 
   #take(limit: ScanLimit, amount: number): boolean {
@@ -117,10 +126,7 @@ export class LayerAnalysis implements LayerVisitor {
       this.#cost.set(limit, (this.#cost.get(limit) ?? 0) + amount);
       return true;
     }
-    if (!this.#exceeded.has(limit)) {
-      this.#exceeded.add(limit);
-      this.#issues.push(limitIssue(limit));
-    }
+    this.#exceeded.add(limit);
     return false;
   }
 
@@ -128,7 +134,7 @@ export class LayerAnalysis implements LayerVisitor {
     for (const cataloger of catalogers) {
       const facts = readGuarded(cataloger, input, this.#issues);
       if (facts === undefined) continue;
-      if (!this.#take('factBytes', weigh(facts))) continue;
+      if (!this.#fits(facts)) continue;
       const list = this.#facts.get(cataloger.id);
       if (list) list.push([input.path, facts]);
       else this.#facts.set(cataloger.id, [[input.path, facts]]);

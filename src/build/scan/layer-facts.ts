@@ -10,7 +10,7 @@ import type { ScanCost } from './scan-limits.ts';
 export interface LayerFacts {
   readonly digest?: Digest;
   readonly diffId?: Digest;
-  readonly entries: EntryTable;
+  readonly entries: readonly EntryTable[];
   /** Cataloger id → literal path in this layer → what the file says. */
   readonly facts: Readonly<Record<string, readonly (readonly [path: string, facts: FileFacts])[]>>;
   readonly secrets: readonly (readonly [path: string, matches: readonly SecretMatch[]])[];
@@ -47,9 +47,29 @@ const types = Object.fromEntries(Object.entries(letters).map(([type, letter]) =>
   FileType | 'hardlink'
 >;
 
-/** Columns that grow. */
+/** Entries of one table: arrays of millions would be copied again and again while they grow. */
+const entriesPerTable = 32_768;
+
+/** Takes a layer's entries as they come. */
 export class EntryColumns {
-  readonly #paths: string[] = [];
+  readonly #full: EntryTable[] = [];
+  #last = new GrowingTable();
+
+  add(entry: LayerEntry): void {
+    if (this.#last.paths.length === entriesPerTable) {
+      this.#full.push(this.#last.done());
+      this.#last = new GrowingTable();
+    }
+    this.#last.add(entry);
+  }
+
+  tables(): EntryTable[] {
+    return this.#last.paths.length === 0 ? this.#full : [...this.#full, this.#last.done()];
+  }
+}
+
+class GrowingTable {
+  readonly paths: string[] = [];
   readonly #types: string[] = [];
   readonly #modes: number[] = [];
   readonly #sizes: number[] = [];
@@ -57,17 +77,17 @@ export class EntryColumns {
   readonly #links: [number, string][] = [];
 
   add({ path, type, mode, uid, gid, size, linkTarget }: LayerEntry): void {
-    if (uid !== 0 || gid !== 0) this.#owners.push([this.#paths.length, uid, gid]);
-    if (linkTarget !== undefined) this.#links.push([this.#paths.length, linkTarget]);
-    this.#paths.push(path);
+    const index = this.paths.push(path) - 1;
+    if (uid !== 0 || gid !== 0) this.#owners.push([index, uid, gid]);
+    if (linkTarget !== undefined) this.#links.push([index, linkTarget]);
     this.#types.push(letters[type]);
     this.#modes.push(mode);
     this.#sizes.push(size);
   }
 
-  table(): EntryTable {
+  done(): EntryTable {
     return {
-      paths: this.#paths,
+      paths: this.paths,
       types: this.#types.join(''),
       modes: this.#modes,
       sizes: this.#sizes,
@@ -78,22 +98,23 @@ export class EntryColumns {
 }
 
 /** One at a time: as objects all together they would take more than the merged tree. */
-export function* entriesOf(table: EntryTable): Generator<LayerEntry> {
-  const { paths, modes, sizes, owners, links } = table;
-  // Both are in the order of the entries.
-  let owner = 0;
-  let link = 0;
-  for (let index = 0; index < paths.length; index++) {
-    const ownedBy = owners[owner]?.[0] === index ? owners[owner++] : undefined;
-    const target = links[link]?.[0] === index ? links[link++]?.[1] : undefined;
-    yield {
-      path: paths[index]!,
-      type: types[table.types[index] ?? 'f'] ?? 'file',
-      mode: modes[index] ?? 0,
-      size: sizes[index] ?? 0,
-      uid: ownedBy?.[1] ?? 0,
-      gid: ownedBy?.[2] ?? 0,
-      ...(target === undefined ? {} : { linkTarget: target }),
-    };
+export function* entriesOf(tables: readonly EntryTable[]): Generator<LayerEntry> {
+  for (const { paths, types: codes, modes, sizes, owners, links } of tables) {
+    // Both are in the order of the entries.
+    let owner = 0;
+    let link = 0;
+    for (let index = 0; index < paths.length; index++) {
+      const ownedBy = owners[owner]?.[0] === index ? owners[owner++] : undefined;
+      const target = links[link]?.[0] === index ? links[link++]?.[1] : undefined;
+      yield {
+        path: paths[index]!,
+        type: types[codes[index] ?? 'f'] ?? 'file',
+        mode: modes[index] ?? 0,
+        size: sizes[index] ?? 0,
+        uid: ownedBy?.[1] ?? 0,
+        gid: ownedBy?.[2] ?? 0,
+        ...(target === undefined ? {} : { linkTarget: target }),
+      };
+    }
   }
 }

@@ -21,6 +21,8 @@ import { imageReport } from './image-report.ts';
  */
 setFlagsFromString('--invocation-count-for-maglev=4000');
 setFlagsFromString('--invocation-count-for-turbofan=40000');
+/** What a scan allocates either dies at once or stays: a large young generation costs 20 to 120 MB and saves no time. */
+setFlagsFromString('--semi-space-growth-factor=1');
 
 export type ReadOptions = Omit<GatherOptions, 'catalogers'> & { readonly listAllFiles: boolean; readonly now: Date };
 

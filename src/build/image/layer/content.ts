@@ -55,12 +55,20 @@ export class ContentCollector {
           whole = bytes;
           return;
         }
-        if (this.#scratch.length < size) this.#scratch = Buffer.allocUnsafeSlow(Math.max(size, 256 * 1024));
+        this.#grow(filled, filled + bytes.length);
         bytes.copy(this.#scratch, filled);
         filled += bytes.length;
       },
       end: () => deliver(memorySource(whole ?? this.#scratch.subarray(0, filled))),
     };
+  }
+
+  /** By what has come, not by what a header claims; the first `used` bytes stay. */
+  #grow(used: number, needed: number): void {
+    if (this.#scratch.length >= needed) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#scratch.length, 256 * 1024));
+    this.#scratch.copy(larger, 0, 0, used);
+    this.#scratch = larger;
   }
 
   #sparse(entry: TarEntry, deliver: (source: ByteSource) => void): ContentSink {

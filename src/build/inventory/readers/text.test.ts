@@ -19,6 +19,9 @@ describe('decodeText', () => {
 
 describe('splitLines', () => {
   it('knows all three kinds of line ends', () => {
-    expect(splitLines('a\r\nb\nc\rd')).toEqual(['a', 'b', 'c', 'd']);
+    for (const text of ['a\r\nb\nc\rd', 'a\nb\nc\nd']) expect([...splitLines(text)]).toEqual(['a', 'b', 'c', 'd']);
+    expect([...splitLines('')]).toEqual(['']);
+    expect([...splitLines('a\r\n')]).toEqual(['a', '']);
+    expect([...splitLines('a\n')]).toEqual(['a', '']);
   });
 });

@@ -14,6 +14,24 @@ export function decodeText(bytes: Buffer): string {
 }
 
 /** Lines without their ends (LF, CR LF or CR). */
-export function splitLines(text: string): string[] {
-  return text.split(/\r\n|\n|\r/);
+export function* splitLines(text: string): Generator<string> {
+  // One at a time: an array of them takes ten times the text.
+  const hasReturns = text.includes('\r');
+  for (let start = 0; start <= text.length; ) {
+    const end = hasReturns ? lineEnd(text, start) : text.indexOf('\n', start);
+    if (end < 0) {
+      yield text.slice(start);
+      return;
+    }
+    yield text.slice(start, end);
+    start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  }
+}
+
+function lineEnd(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || code === 0x0d) return at;
+  }
+  return -1;
 }

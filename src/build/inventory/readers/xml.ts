@@ -16,7 +16,7 @@ export interface XmlElement {
 }
 
 /** Elements of one document; a large verification-metadata.xml has some 50,000. */
-const maxElements = 2_000_000;
+const maxElements = 500_000;
 
 interface OpenElement {
   name: string;

@@ -1,5 +1,6 @@
 import { limits } from '#core/limits.ts';
 import { failed, type Outcome, ok, warningIssue } from '#core/outcome.ts';
+import { splitLines } from './text.ts';
 import { bracketBalance, parseFlow } from './yaml-flow.ts';
 import { quotedEnd, scalar, withoutProperties, YamlError } from './yaml-scalar.ts';
 
@@ -11,11 +12,14 @@ import { quotedEnd, scalar, withoutProperties, YamlError } from './yaml-scalar.t
 export type YamlNode = string | YamlMap | readonly YamlNode[];
 export type YamlMap = ReadonlyMap<string, YamlNode>;
 
+/** Lines with content of one text; each may become a map of its own. The largest pnpm-lock.yaml of a monorepo has some 200,000. */
+const maxLines = 400_000;
+
 /** All documents of the text. */
 export function parseYaml(text: string): Outcome<YamlNode[]> {
-  const reader: Reader = { lines: linesOf(text), at: 0, depth: 0 };
   const documents: YamlNode[] = [];
   try {
+    const reader: Reader = { lines: linesOf(text), at: 0, depth: 0 };
     while (reader.at < reader.lines.length) {
       const line = reader.lines[reader.at] as Line;
       if (isDocumentMark(line)) {
@@ -71,7 +75,7 @@ interface Reader {
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   let number = 0;
-  for (const raw of text.split('\n')) {
+  for (const raw of splitLines(text)) {
     number++;
     let indent = 0;
     while (raw.charCodeAt(indent) === 0x20) indent++;
@@ -79,6 +83,7 @@ function linesOf(text: string): Line[] {
     if (content === '' || content.charCodeAt(0) === 0x23) continue;
     if (indent === 0 && content.startsWith('%')) continue;
     lines.push({ indent, text: content, number });
+    if (lines.length > maxLines) throw new YamlError(`more than ${maxLines} lines`, number);
   }
   return lines;
 }

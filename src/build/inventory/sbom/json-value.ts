@@ -2,9 +2,10 @@ import { asArray, asObject, type JsonObject } from '#core/json.ts';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import { JsonTooLarge, parseJson as parseJsonText } from '#core/parse-json.ts';
 
+/** Nested as deep as it likes: components inside components have a limit of their own, and what is above it is read. */
 export function parseJson(text: string, where: string): Outcome<unknown> {
   try {
-    return ok(parseJsonText(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text));
+    return ok(parseJsonText(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, { depth: Number.POSITIVE_INFINITY }));
   } catch (cause) {
     if (cause instanceof JsonTooLarge)
       return failed(errorIssue('sbom/too-large', 'the SBOM is too large to be read', { where, cause }));

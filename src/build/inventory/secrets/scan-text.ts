@@ -71,10 +71,13 @@ function candidates(text: Buffer, path: string): { found: Candidate[]; incomplet
   scanner.scan(text, (keyword, at) => {
     for (const rule of rulesOf[keyword]!) {
       const positions = hits.get(rule);
-      places += 1;
       if (positions === undefined) hits.set(rule, [at]);
       else if (positions.length < secretLimits.candidatesPerRule) positions.push(at);
-      else incomplete = true;
+      else {
+        incomplete = true;
+        continue;
+      }
+      places += 1;
     }
   });
   const found: Candidate[] = [];

@@ -2,7 +2,7 @@ import type { AssembleInput, AssembleResult, Cataloger, FileFacts, FileInput, Pa
 import { isInsideDependency, isVendored, lockFacts, lockText } from '../../lock-file.ts';
 import { assembleLockFiles, directoryOf } from '../../lock-in-image.ts';
 import { splitLines } from '../../readers/text.ts';
-import { type GoMod, parseGoMod } from './go-mod-file.ts';
+import { type GoMod, type GoRequirement, parseGoMod } from './go-mod-file.ts';
 import { golangFact, isFolder, standardLibrary } from './lock-package.ts';
 
 /**
@@ -28,26 +28,27 @@ function read(file: FileInput): FileFacts {
   if (file.name === 'go.sum') return { data: { sums: readSums(text) } satisfies Data };
   const mod = parseGoMod(text);
   const packages = required(mod);
-  const settled = [
-    ...mod.requires.map(({ path }) => path),
-    ...mod.replaces.flatMap(({ from, to }) => [from.path, to.path]),
-  ];
-  return { ...lockFacts(packages), data: { needsSums: isBefore(mod.go, 17), settled } satisfies Data };
+  const settled = new Set(mod.requires.map(({ path }) => path));
+  for (const { from, to } of mod.replaces) settled.add(from.path).add(to.path);
+  return { ...lockFacts(packages), data: { needsSums: isBefore(mod.go, 17), settled: [...settled] } satisfies Data };
 }
 
-function required(mod: GoMod): (PackageFact | undefined)[] {
-  const packages: (PackageFact | undefined)[] = [];
+function* required(mod: GoMod): Generator<PackageFact | undefined> {
+  const excluded = new Set(mod.excludes.map(moduleKey));
+  // The first line counts where there are several.
+  const replaced = new Map(mod.replaces.toReversed().map(({ from, to }) => [moduleKey(from), to]));
   for (const { path, version } of mod.requires) {
-    if (version === '' || mod.excludes.some((one) => one.path === path && one.version === version)) continue;
-    const replaced =
-      mod.replaces.find(({ from }) => from.path === path && from.version === version) ??
-      mod.replaces.find(({ from }) => from.path === path && from.version === '');
-    const { to } = replaced ?? { to: { path, version } };
-    if (!isFolder(to.path)) packages.push(golangFact(to.path, to.version));
+    if (version === '' || excluded.has(moduleKey({ path, version }))) continue;
+    const to = replaced.get(moduleKey({ path, version })) ?? replaced.get(moduleKey({ path, version: '' }));
+    const actual = to ?? { path, version };
+    if (!isFolder(actual.path)) yield golangFact(actual.path, actual.version);
   }
   const standard = mod.toolchain ?? (mod.go !== undefined && !isBefore(mod.go, 21) ? mod.go : undefined);
-  if (standard) packages.push(standardLibrary(standard));
-  return packages;
+  if (standard) yield standardLibrary(standard);
+}
+
+function moduleKey({ path, version }: GoRequirement): string {
+  return `${path} ${version}`;
 }
 
 /** Without a `go` line the language is 1.16 (go.dev/ref/mod#go-mod-file-go). */

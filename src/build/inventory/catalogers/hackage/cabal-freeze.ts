@@ -1,4 +1,4 @@
-import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
+import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
 import { isOwnFile, lockFacts, lockText } from '../../lock-file.ts';
 import { packageFact } from '../../package-fact.ts';
 import { splitLines } from '../../readers/text.ts';
@@ -14,14 +14,16 @@ export const hackageCabalFreeze = {
 } satisfies Cataloger;
 
 function read(file: FileInput): FileFacts {
-  const constraints = splitLines(lockText(file))
-    .filter((line) => !line.trimStart().startsWith('--'))
-    .flatMap((line) => line.replace(/^\s{0,20}constraints:/, '').split(','));
-  return lockFacts(
-    constraints.map((constraint) => {
+  return lockFacts(locked(lockText(file)));
+}
+
+function* locked(text: string): Generator<PackageFact | undefined> {
+  for (const line of splitLines(text)) {
+    if (line.trimStart().startsWith('--')) continue;
+    for (const constraint of line.replace(/^\s{0,20}constraints:/, '').split(',')) {
       const [, name, version] =
         /^(?:any\.)?([A-Za-z0-9-]{1,200}) {0,5}== {0,5}(\d+(?:\.\d+){0,20})$/.exec(constraint.trim()) ?? [];
-      return name !== undefined && version !== undefined ? packageFact({ type: 'hackage', name, version }) : undefined;
-    }),
-  );
+      if (name !== undefined && version !== undefined) yield packageFact({ type: 'hackage', name, version });
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Cataloger, FileFacts, FileInput } from '../../cataloger.ts';
+import type { Cataloger, FileFacts, FileInput, PackageFact } from '../../cataloger.ts';
 import { isOwnFile, lockFacts, lockText } from '../../lock-file.ts';
 import { packageFact } from '../../package-fact.ts';
 import { splitLines } from '../../readers/text.ts';
@@ -16,12 +16,14 @@ export const hexMixLock = {
 const entry = /^\s{0,20}"([\w.-]{1,200})": \{:(\w{1,20}), (?::"?([\w.-]{1,200})"?|"[^"]{1,500}"), "([^"]{1,200})"/;
 
 function read(file: FileInput): FileFacts {
-  return lockFacts(
-    splitLines(lockText(file)).map((line) => {
-      const [, key, source, name, version] = entry.exec(line) ?? [];
-      if (key === undefined || version === undefined) return undefined;
-      // A dependency from git has a commit in the place of the version.
-      return packageFact({ type: 'hex', name: name ?? key, version: source === 'hex' ? version : '' });
-    }),
-  );
+  return lockFacts(locked(lockText(file)));
+}
+
+function* locked(text: string): Generator<PackageFact | undefined> {
+  for (const line of splitLines(text)) {
+    const [, key, source, name, version] = entry.exec(line) ?? [];
+    if (key === undefined || version === undefined) continue;
+    // A dependency from git has a commit in the place of the version.
+    yield packageFact({ type: 'hex', name: name ?? key, version: source === 'hex' ? version : '' });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Cataloger, FileFacts, FileHeader, FileInput } from '../../cataloger.ts';
+import type { Cataloger, FileFacts, FileHeader, FileInput, PackageFact } from '../../cataloger.ts';
 import { isInsideDependency, lockFacts, lockText } from '../../lock-file.ts';
 import { splitLines } from '../../readers/text.ts';
 import { isMavenVersion, mavenFact } from './lock-package.ts';
@@ -20,14 +20,16 @@ function isGradleLock({ name, path }: FileHeader): boolean {
 
 function read(file: FileInput): FileFacts {
   const buildOnly = file.name.startsWith('buildscript-') || file.name.startsWith('settings-');
-  return lockFacts(
-    splitLines(lockText(file)).map((line) => {
-      const [coordinates = '', configurations = ''] = line.trim().split('=', 2);
-      const [group = '', artifact = '', version = '', more] = coordinates.split(':');
-      if (more !== undefined || !isMavenVersion(version)) return undefined;
-      return mavenFact(group, artifact, version, { dev: buildOnly || isForTests(configurations) });
-    }),
-  );
+  return lockFacts(locked(lockText(file), buildOnly));
+}
+
+function* locked(text: string, buildOnly: boolean): Generator<PackageFact | undefined> {
+  for (const line of splitLines(text)) {
+    const [coordinates = '', configurations = ''] = line.trim().split('=', 2);
+    const [group = '', artifact = '', version = '', more] = coordinates.split(':');
+    if (more !== undefined || !isMavenVersion(version)) continue;
+    yield mavenFact(group, artifact, version, { dev: buildOnly || isForTests(configurations) });
+  }
 }
 
 function isForTests(configurations: string): boolean {

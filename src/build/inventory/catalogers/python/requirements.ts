@@ -1,3 +1,4 @@
+import { boundedIssues } from '#core/bounded-issues.ts';
 import { type Issue, quote, warningIssue } from '#core/outcome.ts';
 import type { Cataloger, FileFacts, FileHeader, FileInput, PackageFact } from '../../cataloger.ts';
 import { isInsideDependency, lockFacts, lockText } from '../../lock-file.ts';
@@ -27,20 +28,30 @@ function isRequirementsFile({ name, path }: FileHeader): boolean {
 
 function read(file: FileInput): FileFacts | undefined {
   const dev = file.name.slice(0, -'.txt'.length).split(/[-_.]/).some(isDevelopmentGroup);
-  const packages: PackageFact[] = [];
-  const open: string[] = [];
-  const issues: Issue[] = [];
-  for (const line of logicalLines(lockText(file))) {
-    const included = /^(?:-r|--requirement|-c|--constraint)[\s=]+(\S+)/.exec(line)?.[1];
-    if (included) issues.push(...includeIssue(file, included));
+  const open = new Set<string>();
+  const included = new Set<string>();
+  const { packages = [], issues = [] } = lockFacts(pinned(lockText(file), dev, open, included));
+  const all = [...issues, ...[...included].flatMap((name) => includeIssue(file, name)), ...openIssue(file, [...open])];
+  return { packages, ...(all.length > 0 ? { issues: boundedIssues(all) } : {}) };
+}
+
+/** Pinned requirements; fills in the names of those that are not, and of the files that are included. */
+function* pinned(
+  text: string,
+  dev: boolean,
+  open: Set<string>,
+  included: Set<string>,
+): Generator<PackageFact | undefined> {
+  for (const line of logicalLines(text)) {
+    const file = /^(?:-r|--requirement|-c|--constraint)[\s=]+(\S+)/.exec(line)?.[1];
+    if (file) included.add(file);
     if (line.startsWith('-')) continue;
     const requirement = parseRequirement(line);
     if (!requirement) continue;
     const fact = requirement.pinned && pythonFact(requirement.name, requirement.pinned, { dev });
-    if (fact) packages.push(fact);
-    else open.push(requirement.name);
+    if (fact) yield fact;
+    else open.add(requirement.name);
   }
-  return lockFacts(packages, [...issues, ...openIssue(file, open)]);
 }
 
 /** A file that is named like a requirements file is read on its own; another one is not, and its packages are missing. */

@@ -2,10 +2,13 @@ import type { DockerfileCheck } from '../check.ts';
 
 export const duplicateStage: DockerfileCheck = {
   id: 'duplicate-stage',
-  run: ({ stages }) =>
-    stages
-      .filter(
-        ({ name, index }) => name !== undefined && stages.some((other) => other.index < index && other.name === name),
-      )
-      .map(({ from, name }) => ({ instruction: from, subject: name! })),
+  run: ({ stages }) => {
+    const seen = new Set<string>();
+    return stages.flatMap(({ from, name }) => {
+      if (name === undefined) return [];
+      const isRepeated = seen.has(name);
+      seen.add(name);
+      return isRepeated ? [{ instruction: from, subject: name }] : [];
+    });
+  },
 };

@@ -28,6 +28,8 @@ export interface Dockerfile {
   readonly path: string;
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
+  /** It has more than `dockerfileLimits` allow: the rest was not looked at. */
+  readonly isCut: boolean;
 }
 
 export const dockerfileLimits = { bytes: 1 * MiB, instructions: 10_000 } as const;
@@ -56,9 +58,11 @@ export function parseDockerfile(text: string, path: string): Dockerfile {
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/);
   const continuation = escapeDirective(lines);
+  const ends = new HeredocEnds(lines);
   const instructions: Instruction[] = [];
   let stage = -1;
-  for (let at = 0; at < lines.length && instructions.length < dockerfileLimits.instructions; ) {
+  let at = 0;
+  while (at < lines.length && instructions.length < dockerfileLimits.instructions) {
     if (isBlank(lines[at]!)) {
       at++;
       continue;
@@ -68,12 +72,13 @@ export function parseDockerfile(text: string, path: string): Dockerfile {
     if (head.keyword === 'FROM') stage++;
     const heredocs =
       head.keyword === 'RUN' || head.keyword === 'COPY' || head.keyword === 'ADD'
-        ? readHeredocs(logical.text, lines, logical.next)
+        ? readHeredocs(logical.text, ends, logical.next)
         : { contents: [], next: logical.next };
     instructions.push(makeInstruction(head, at + 1, heredocs.next, stage, heredocs.contents));
     at = heredocs.next;
   }
-  return { path, instructions, stages: readStages(instructions) };
+  const isCut = text.length > dockerfileLimits.bytes || !lines.slice(at).every(isBlank);
+  return { path, instructions, stages: readStages(instructions), isCut };
 }
 
 function isBlank(line: string): boolean {
@@ -169,17 +174,48 @@ function makeInstruction(
   };
 }
 
-function readHeredocs(text: string, lines: readonly string[], from: number): { contents: string[]; next: number } {
+/** Where the lines are that end a here-document: made when first asked for, then each search costs its own result only. */
+class HeredocEnds {
+  readonly lines: readonly string[];
+  #places: Map<string, number[]> | undefined;
+
+  constructor(lines: readonly string[]) {
+    this.lines = lines;
+  }
+
+  /** Index of the first line from `from` on that is `name`, behind tabs where `strip`; -1: none. */
+  find(name: string, strip: boolean, from: number): number {
+    if (this.#places === undefined) {
+      this.#places = new Map();
+      for (const [at, line] of this.lines.entries()) {
+        const word = line.replace(/^\t+/, '');
+        if (!/^\w{1,61}$/.test(word)) continue;
+        const known = this.#places.get(word);
+        if (known) known.push(at);
+        else this.#places.set(word, [at]);
+      }
+    }
+    const places = this.#places.get(name) ?? [];
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle]! < from) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < places.length; low++) if (strip || this.lines[places[low]!] === name) return places[low]!;
+    return -1;
+  }
+}
+
+function readHeredocs(text: string, ends: HeredocEnds, from: number): { contents: string[]; next: number } {
   const contents: string[] = [];
   let at = from;
   for (const [, strip, , name] of text.matchAll(/(?<![<\w])<<(-?)(["']?)([A-Za-z_][A-Za-z0-9_]{0,60})\2/g)) {
-    const body: string[] = [];
-    let end = at;
-    while (end < lines.length && (strip ? lines[end]!.replace(/^\t+/, '') : lines[end]) !== name)
-      body.push(lines[end++]!);
+    const end = ends.find(name!, strip === '-', at);
     // Without its end it was none: an arithmetic shift, say.
-    if (end >= lines.length) break;
-    contents.push(body.join('\n'));
+    if (end < 0) break;
+    contents.push(ends.lines.slice(at, end).join('\n'));
     at = end + 1;
   }
   return { contents, next: at };
@@ -190,6 +226,7 @@ function readStages(instructions: readonly Instruction[]): Stage[] {
   for (const { keyword, stage, assignments } of instructions) {
     if (keyword === 'ARG' && stage < 0) for (const { name, value } of assignments) globals.set(name, value);
   }
+  const byStage = Map.groupBy(instructions, ({ stage }) => stage);
   return instructions
     .filter(({ keyword }) => keyword === 'FROM')
     .map((from) => {
@@ -199,7 +236,7 @@ function readStages(instructions: readonly Instruction[]): Stage[] {
         ...(as?.toLowerCase() === 'as' && name ? { name: name.toLowerCase() } : {}),
         from,
         base: substitute(image, globals),
-        instructions: instructions.filter(({ stage, keyword }) => stage === from.stage && keyword !== 'FROM'),
+        instructions: (byStage.get(from.stage) ?? []).filter(({ keyword }) => keyword !== 'FROM'),
       };
     });
 }

@@ -3,9 +3,10 @@ import type { Dockerfile, Instruction, Stage } from './parse-dockerfile.ts';
 /** The stage that becomes the image, and those that it is built FROM, last first. */
 export function finalLineage({ stages }: Dockerfile): Stage[] {
   const lineage: Stage[] = [];
+  // Each is earlier than the one before, so this ends.
   for (
     let stage = stages.at(-1);
-    stage && !lineage.includes(stage);
+    stage;
     stage = stages.findLast((other) => other.index < stage!.index && other.name === stage!.base.toLowerCase())
   ) {
     lineage.push(stage);
