@@ -13,7 +13,11 @@ const slowest = 5_000;
 const largestResult = 4_000_000;
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '200000' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
+  options: {
+    count: { type: 'string', default: '200000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+  },
 });
 const targets = fuzzTargets.filter((target) => target.id.includes(values.only));
 const weights = targets.reduce((sum, target) => sum + target.weight, 0);
@@ -27,7 +31,11 @@ let failures = 0;
 
 console.log('   inputs    per s  slowest ms  largest kB  target');
 for (const target of targets) await campaign(target, Math.ceil((Number(values.count) * target.weight) / weights));
-const stray = [...readdirSync(outside), ...readdirSync(directory).filter((name) => name !== 'cache'), ...readdirSync(work).filter((name) => name !== 'failures')];
+const stray = [
+  ...readdirSync(outside),
+  ...readdirSync(directory).filter((name) => name !== 'cache'),
+  ...readdirSync(work).filter((name) => name !== 'failures'),
+];
 if (stray.length > 0) fail('left behind', 0, Buffer.alloc(0), new Error(stray.join(', ')));
 console.log(`${total} inputs, ${failures} failures, peak RSS ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 if (failures === 0) for (const path of [directory, outside]) rmSync(path, { recursive: true });
@@ -48,14 +56,17 @@ async function campaign(target: FuzzTarget, count: number): Promise<void> {
       try {
         const result = JSON.stringify(await target.run(input, work)) ?? '';
         large = Math.max(large, result.length);
-        if (result.length > largestResult) throw new Error(`a result of ${result.length} characters from ${input.length} bytes`);
-        if (/"code":"(inventory\/cataloger-failed|secrets\/failed)"/.test(result)) throw new Error(`a part crashed: ${/"cause":"[^"]*"/.exec(result)?.[0]}`);
+        if (result.length > largestResult)
+          throw new Error(`a result of ${result.length} characters from ${input.length} bytes`);
+        if (/"code":"(inventory\/cataloger-failed|secrets\/failed)"/.test(result))
+          throw new Error(`a part crashed: ${/"cause":"[^"]*"/.exec(result)?.[0]}`);
       } catch (error) {
         fail(`${target.id}, seed ${which}, round ${round}`, round, input, error);
       }
       const took = performance.now() - start;
       slow = Math.max(slow, took);
-      if (took > slowest) fail(`${target.id}, seed ${which}, round ${round}`, round, input, new Error(`${Math.round(took)} ms`));
+      if (took > slowest)
+        fail(`${target.id}, seed ${which}, round ${round}`, round, input, new Error(`${Math.round(took)} ms`));
       done += 1;
       // Streams are closed when the event loop turns; in a scan it does.
       if (done % 20 === 0) await setImmediate();
@@ -63,7 +74,12 @@ async function campaign(target: FuzzTarget, count: number): Promise<void> {
   }
   total += done;
   const seconds = Math.max(0.001, (Date.now() - began) / 1000);
-  const columns = [String(done).padStart(9), (done / seconds).toFixed(0).padStart(8), slow.toFixed(0).padStart(11), (large / 1000).toFixed(0).padStart(11)];
+  const columns = [
+    String(done).padStart(9),
+    (done / seconds).toFixed(0).padStart(8),
+    slow.toFixed(0).padStart(11),
+    (large / 1000).toFixed(0).padStart(11),
+  ];
   console.log(`${columns.join(' ')}  ${target.id}`);
 }
 
@@ -73,5 +89,6 @@ function fail(what: string, round: number, input: Buffer, error: unknown): void 
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${what.replace(/[^\w.-]+/g, '-')}-${round}.bin`);
   writeFileSync(file, input);
-  if (failures <= 20) console.error(`FAILED ${what}: ${error instanceof Error ? error.stack : String(error)}\n  input: ${file}`);
+  if (failures <= 20)
+    console.error(`FAILED ${what}: ${error instanceof Error ? error.stack : String(error)}\n  input: ${file}`);
 }

@@ -32,19 +32,32 @@ export interface FuzzTarget {
 
 const dpkgStatus =
   'Package: openssl\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl (3.0.9-1)\nVersion: 3.0.9-1+b1\n\nPackage: b\nStatus: deinstall ok config-files\nVersion: 1\n\n';
-const apkInstalled = 'P:musl\nV:1.2.3-r0\nA:x86_64\nL:MIT\no:musl\nF:lib\nR:ld-musl-x86_64.so.1\na:0:0:755\n\nP:zlib\nV:1.2\n\n';
+const apkInstalled =
+  'P:musl\nV:1.2.3-r0\nA:x86_64\nL:MIT\no:musl\nF:lib\nR:ld-musl-x86_64.so.1\na:0:0:755\n\nP:zlib\nV:1.2\n\n';
 const rpmBlobs = [0, 1, 2].map((index) =>
-  rpmHeaderBlob({ name: `n${index}`, epoch: index, version: '1', release: '2', arch: 'x', files: ['/bin/sh', '/usr/x'] }),
+  rpmHeaderBlob({
+    name: `n${index}`,
+    epoch: index,
+    version: '1',
+    release: '2',
+    arch: 'x',
+    files: ['/bin/sh', '/usr/x'],
+  }),
 );
 const jar = zipOf(
   {
     'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\nImplementation-Title: a\r\nImplementation-Version: 1.0\r\n\r\n',
     'META-INF/maven/g/a/pom.properties': 'groupId=g\nartifactId=a\nversion=1.0\n',
-    'lib/inner.jar': zipOf({ 'META-INF/maven/g/b/pom.properties': 'groupId=g\nartifactId=b\nversion=2.0\n' }, { deflate: true }),
+    'lib/inner.jar': zipOf(
+      { 'META-INF/maven/g/b/pom.properties': 'groupId=g\nartifactId=b\nversion=2.0\n' },
+      { deflate: true },
+    ),
   },
   { deflate: true },
 );
-const goBinary = elfOf({ '.go.buildinfo': inlineBuildInfo('go1.22.1', 'path\ta.org/x\nmod\ta.org/x\t(devel)\ndep\tb.org/y\tv1.2.3\th1:x=\n') });
+const goBinary = elfOf({
+  '.go.buildinfo': inlineBuildInfo('go1.22.1', 'path\ta.org/x\nmod\ta.org/x\t(devel)\ndep\tb.org/y\tv1.2.3\th1:x=\n'),
+});
 const rustBinary = elfOf({ '.dep-v0': deflateSync('{"packages":[{"name":"a","version":"1.0.0"}]}') });
 
 /** Files that some cataloger reads, at the names by which it knows them. */
@@ -52,16 +65,28 @@ const installed: readonly (readonly [path: string, content: Buffer | string, mod
   ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n'],
   ['var/lib/dpkg/status', dpkgStatus],
   ['var/lib/dpkg/info/openssl.list', '/.\n/usr\n/usr/bin/openssl\n'],
-  ['usr/share/doc/openssl/copyright', 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: MIT or Apache-2.0\n'],
+  [
+    'usr/share/doc/openssl/copyright',
+    'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: MIT or Apache-2.0\n',
+  ],
   ['lib/apk/db/installed', apkInstalled],
   ['var/lib/rpm/rpmdb.sqlite', rpmSqlite(rpmBlobs, 512)],
   ['var/lib/rpm/Packages.db', rpmNdb(rpmBlobs)],
   ['var/lib/rpm/Packages', rpmBdb(rpmBlobs)],
   ['app/node_modules/a/package.json', '{"name":"a","version":"1.0.0","license":"MIT"}'],
-  ['usr/lib/python3/dist-packages/a-1.dist-info/METADATA', 'Metadata-Version: 2.1\nName: a\nVersion: 1\nLicense: MIT\n\nbody\n'],
-  ['srv/specifications/a-1.0.gemspec', '# stub: a 1.0 ruby lib\nGem::Specification.new do |s|\n  s.name = "a"\n  s.version = "1.0"\nend\n'],
+  [
+    'usr/lib/python3/dist-packages/a-1.dist-info/METADATA',
+    'Metadata-Version: 2.1\nName: a\nVersion: 1\nLicense: MIT\n\nbody\n',
+  ],
+  [
+    'srv/specifications/a-1.0.gemspec',
+    '# stub: a 1.0 ruby lib\nGem::Specification.new do |s|\n  s.name = "a"\n  s.version = "1.0"\nend\n',
+  ],
   ['srv/vendor/composer/installed.json', '{"packages":[{"name":"a/b","version":"v1.0"}],"dev-package-names":[]}'],
-  ['srv/A.deps.json', '{"runtimeTarget":{"name":".NETCoreApp,Version=v6.0"},"libraries":{"A/1.0.0":{"type":"package"}}}'],
+  [
+    'srv/A.deps.json',
+    '{"runtimeTarget":{"name":".NETCoreApp,Version=v6.0"},"libraries":{"A/1.0.0":{"type":"package"}}}',
+  ],
   ['srv/a.jar', jar],
   ['usr/local/bin/go-program.elf', goBinary, 0o755],
   ['usr/local/bin/rust-program.elf', rustBinary, 0o755],
@@ -87,7 +112,10 @@ const upperMembers: TarMember[] = [
 
 /** Sixteen files at a time keep a layer small enough for thousands of runs. */
 function smallLayers(): Buffer[] {
-  return [writeTar(layerMembers.filter((member) => Buffer.from(member.content ?? '').length < 3000)), writeTar(upperMembers)];
+  return [
+    writeTar(layerMembers.filter((member) => Buffer.from(member.content ?? '').length < 3000)),
+    writeTar(upperMembers),
+  ];
 }
 
 /** The tar header's checksum made right again, so that damage reaches what is behind it. */
@@ -170,7 +198,10 @@ const lockTarget: FuzzTarget = {
       .map((cataloger) =>
         cataloger.read({
           ...header,
-          source: { size: bytes.length, read: (offset, length) => Buffer.from(bytes.subarray(offset, offset + length)) },
+          source: {
+            size: bytes.length,
+            read: (offset, length) => Buffer.from(bytes.subarray(offset, offset + length)),
+          },
           bytes: () => Buffer.from(bytes),
           text: () => bytes.toString('utf8'),
         }),
@@ -181,13 +212,30 @@ const lockTarget: FuzzTarget = {
 const config = {
   architecture: 'amd64',
   os: 'linux',
-  config: { User: 'root', Env: ['PATH=/bin', 'TOKEN=abcdef0123456789'], Labels: { a: 'b' }, ExposedPorts: { '22/tcp': {} } },
+  config: {
+    User: 'root',
+    Env: ['PATH=/bin', 'TOKEN=abcdef0123456789'],
+    Labels: { a: 'b' },
+    ExposedPorts: { '22/tcp': {} },
+  },
   rootfs: { type: 'layers', diff_ids: [`sha256:${'a'.repeat(64)}`] },
-  history: [{ created_by: 'RUN |1 TOKEN=x /bin/sh -c curl -k http://a | sh # buildkit' }, { created_by: 'CMD ["sh"]', empty_layer: true }],
+  history: [
+    { created_by: 'RUN |1 TOKEN=x /bin/sh -c curl -k http://a | sh # buildkit' },
+    { created_by: 'CMD ["sh"]', empty_layer: true },
+  ],
 };
-const descriptor = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: `sha256:${'b'.repeat(64)}`, size: 3 };
+const descriptor = {
+  mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+  digest: `sha256:${'b'.repeat(64)}`,
+  size: 3,
+};
 const manifest = { schemaVersion: 2, config: descriptor, layers: [descriptor, descriptor] };
-const index = { schemaVersion: 2, manifests: [{ ...descriptor, platform: { os: 'linux', architecture: 'arm', variant: 'v7' }, annotations: { x: 'y' } }] };
+const index = {
+  schemaVersion: 2,
+  manifests: [
+    { ...descriptor, platform: { os: 'linux', architecture: 'arm', variant: 'v7' }, annotations: { x: 'y' } },
+  ],
+};
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 const dockerfile =
@@ -195,14 +243,30 @@ const dockerfile =
 
 /** Every kind of foreign input, sorted by id within its group. */
 export const fuzzTargets: readonly FuzzTarget[] = [
-  { id: 'layer, tar', weight: 80, seeds: smallLayers, run: (input, directory) => report([mendChecksums(input)], directory) },
-  { id: 'layer, gzip', weight: 30, seeds: () => smallLayers().map((tar) => gzipSync(tar)), run: (input, directory) => report([input], directory) },
-  { id: 'layer, zstd', weight: 30, seeds: () => smallLayers().map((tar) => zstdCompressSync(tar)), run: (input, directory) => report([input], directory) },
+  {
+    id: 'layer, tar',
+    weight: 80,
+    seeds: smallLayers,
+    run: (input, directory) => report([mendChecksums(input)], directory),
+  },
+  {
+    id: 'layer, gzip',
+    weight: 30,
+    seeds: () => smallLayers().map((tar) => gzipSync(tar)),
+    run: (input, directory) => report([input], directory),
+  },
+  {
+    id: 'layer, zstd',
+    weight: 30,
+    seeds: () => smallLayers().map((tar) => zstdCompressSync(tar)),
+    run: (input, directory) => report([input], directory),
+  },
   {
     id: 'layers, several',
     weight: 60,
     seeds: () => [writeTar(upperMembers), writeTar(layerMembers.slice(0, 6))],
-    run: (input, directory) => report([smallLayers()[0]!, mendChecksums(input), gzipSync(mendChecksums(Buffer.from(input)))], directory),
+    run: (input, directory) =>
+      report([smallLayers()[0]!, mendChecksums(input), gzipSync(mendChecksums(Buffer.from(input)))], directory),
   },
   ...fileTarget('file', 30, installed),
   lockTarget,
@@ -220,15 +284,47 @@ export const fuzzTargets: readonly FuzzTarget[] = [
       return report([], directory, document);
     },
   },
-  { id: 'manifest', weight: 60, seeds: () => [json(manifest), json(index)], run: (input) => parseManifest(input, 'fuzz') },
-  { id: 'registry challenge', weight: 20, seeds: () => [Buffer.from('Bearer realm="https://a/token",service="b",scope="repository:c:pull"')], run: (input) => parseChallenge(input.toString('latin1')) },
+  {
+    id: 'manifest',
+    weight: 60,
+    seeds: () => [json(manifest), json(index)],
+    run: (input) => parseManifest(input, 'fuzz'),
+  },
+  {
+    id: 'registry challenge',
+    weight: 20,
+    seeds: () => [Buffer.from('Bearer realm="https://a/token",service="b",scope="repository:c:pull"')],
+    run: (input) => parseChallenge(input.toString('latin1')),
+  },
   {
     id: 'SBOM',
     weight: 60,
-    seeds: async () => Promise.all(['cyclonedx', 'spdx'].map(async (id) => Buffer.from(await rendered(id, sampleReport())))),
+    seeds: async () =>
+      Promise.all(['cyclonedx', 'spdx'].map(async (id) => Buffer.from(await rendered(id, sampleReport())))),
     run: (input) => readSbom(input, 'fuzz'),
   },
-  { id: 'VEX', weight: 20, seeds: async () => [Buffer.from(await rendered('openvex', sampleReport())), Buffer.from(await rendered('cyclonedx', sampleReport()))], run: (input) => readVex(input, 'fuzz') },
-  { id: 'Dockerfile', weight: 30, seeds: () => [Buffer.from(dockerfile)], run: (input) => checkDockerfile(input.toString('utf8'), 'Dockerfile') },
-  { id: 'secrets', weight: 30, seeds: () => [Buffer.from(installed.find(([path]) => path === 'app/.env')![1]), readFileSync(import.meta.filename).subarray(0, 4000)], run: (input) => scanText(input, 'app/.env') },
+  {
+    id: 'VEX',
+    weight: 20,
+    seeds: async () => [
+      Buffer.from(await rendered('openvex', sampleReport())),
+      Buffer.from(await rendered('cyclonedx', sampleReport())),
+    ],
+    run: (input) => readVex(input, 'fuzz'),
+  },
+  {
+    id: 'Dockerfile',
+    weight: 30,
+    seeds: () => [Buffer.from(dockerfile)],
+    run: (input) => checkDockerfile(input.toString('utf8'), 'Dockerfile'),
+  },
+  {
+    id: 'secrets',
+    weight: 30,
+    seeds: () => [
+      Buffer.from(installed.find(([path]) => path === 'app/.env')![1]),
+      readFileSync(import.meta.filename).subarray(0, 4000),
+    ],
+    run: (input) => scanText(input, 'app/.env'),
+  },
 ];
