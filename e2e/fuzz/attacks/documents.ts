@@ -92,19 +92,24 @@ export const documentAttacks: readonly Attack[] = [
       ]),
     { refused: 'docker-archive/several-images' },
   ),
-  file('CycloneDX of a million components', 'sbom', 'a.json', () =>
-    Buffer.concat([
-      Buffer.from('{"bomFormat":"CycloneDX","specVersion":"1.6","components":['),
-      ...Array.from({ length: 1000 }, (_, i) =>
-        Buffer.from(
-          Array.from(
-            { length: 1000 },
-            (_, j) => `{"type":"library","name":"a${i}","version":"${j}","purl":"pkg:npm/a${i}@${j}"},`,
-          ).join(''),
+  file(
+    'CycloneDX of a million components',
+    'sbom',
+    'a.json',
+    () =>
+      Buffer.concat([
+        Buffer.from('{"bomFormat":"CycloneDX","specVersion":"1.6","components":['),
+        ...Array.from({ length: 1000 }, (_, i) =>
+          Buffer.from(
+            Array.from(
+              { length: 1000 },
+              (_, j) => `{"type":"library","name":"a${i}","version":"${j}","purl":"pkg:npm/a${i}@${j}"},`,
+            ).join(''),
+          ),
         ),
-      ),
-      Buffer.from('{}]}'),
-    ]),
+        Buffer.from('{}]}'),
+      ]),
+    { refused: 'sbom/too-large' },
   ),
   file(
     'CycloneDX of components nested a hundred thousand deep',
