@@ -55,6 +55,8 @@ const shared = {
   target: 'node24',
   legalComments: 'none',
   logLevel: 'warning',
+  // Where node_modules is a link, its target's path would stand in the bundle: it names the machine, and differs from clone to clone.
+  preserveSymlinks: true,
   minifySyntax: true,
   minifyWhitespace: true,
 };
