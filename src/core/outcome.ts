@@ -42,12 +42,19 @@ export function warningIssue(code: string, message: string, detail: IssueDetail 
 function makeIssue(level: Issue['level'], code: string, message: string, { where, hint, cause }: IssueDetail): Issue {
   return {
     code,
-    message,
+    message: cut(message),
     ...(where === undefined ? {} : { where }),
-    ...(hint === undefined ? {} : { hint }),
-    ...(cause === undefined ? {} : { cause: cause instanceof Error ? cause.message : String(cause) }),
+    ...(hint === undefined ? {} : { hint: cut(hint) }),
+    ...(cause === undefined ? {} : { cause: cut(cause instanceof Error ? cause.message : String(cause)) }),
     level,
   };
+}
+
+/** Characters of one text of an issue: what is longer quotes foreign input, and is for nobody to read. */
+const maxTextLength = 2_000;
+
+function cut(text: string): string {
+  return text.length > maxTextLength ? `${text.slice(0, maxTextLength - 1)}…` : text;
 }
 
 /** Foreign text made safe for a message: quoted, control characters escaped, at most `limit` characters. */

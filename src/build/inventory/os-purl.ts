@@ -37,12 +37,14 @@ export function osPurl(parts: OsPurlParts, os: OsInfo | undefined): string {
   const id = os?.id ?? '';
   const namespace = vendors.get(id) ?? (id || undefined);
   const qualifiers: Record<string, string> = {};
-  if (parts.arch) qualifiers.arch = parts.arch;
+  const add = (key: string, value: string | undefined) => {
+    if (value && value.length <= maxTextLength) qualifiers[key] = value;
+  };
+  add('arch', parts.arch);
   if (id !== '') qualifiers.distro = os?.versionId ? `${id}-${os.versionId}` : id;
   if (parts.epoch) qualifiers.epoch = String(parts.epoch);
-  if (parts.module) qualifiers.rpmmod = parts.module;
-  const upstream = parts.sourceRpm ?? upstreamOf(parts);
-  if (upstream) qualifiers.upstream = upstream;
+  add('rpmmod', parts.module);
+  add('upstream', parts.sourceRpm ?? upstreamOf(parts));
   return formatPurl({
     type: parts.type,
     name: parts.name,

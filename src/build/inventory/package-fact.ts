@@ -61,13 +61,14 @@ function purlOf(parts: {
   qualifiers: Readonly<Record<string, string>> | undefined;
   subpath: string | undefined;
 }): string | undefined {
-  const { version, qualifiers, subpath, ...rest } = parts;
+  const { version, qualifiers = {}, subpath = '', ...rest } = parts;
+  const usable = Object.entries(qualifiers).filter(([, value]) => value.length <= maxTextLength);
   try {
     return formatPurl({
       ...rest,
       ...(version === '' ? {} : { version }),
-      ...(qualifiers ? { qualifiers } : {}),
-      ...(subpath ? { subpath } : {}),
+      ...(usable.length > 0 ? { qualifiers: Object.fromEntries(usable) } : {}),
+      ...(subpath !== '' && subpath.length <= maxTextLength ? { subpath } : {}),
     });
   } catch {
     return undefined;

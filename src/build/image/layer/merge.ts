@@ -60,6 +60,8 @@ class Merge {
         this.root.mode = entry.mode;
         continue;
       }
+      // aufs kept its own bookkeeping at the root; what lies there is in no file system.
+      if (entry.path.startsWith('.wh..wh.') && entry.path !== opaque) continue;
       const slash = entry.path.lastIndexOf('/');
       const parentPath = slash < 0 ? '' : entry.path.slice(0, slash);
       const name = slash < 0 ? entry.path : entry.path.slice(slash + 1);

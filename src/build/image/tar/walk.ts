@@ -59,6 +59,8 @@ export class TarWalker {
   #zeroBlocks = 0;
   /** Offset in the archive of the next byte to come. */
   #offset = 0;
+  /** Offset of the block that is being read. */
+  #blockAt = 0;
 
   constructor(visitor: TarVisitor) {
     this.#visitor = visitor;
@@ -136,6 +138,7 @@ export class TarWalker {
       block = this.#partial;
       start = 0;
     }
+    this.#blockAt = this.#offset + (next - at) - blockSize;
     if (this.#state === 'sparse-header') this.#sparseHeader(block, start);
     else this.#header(block, start);
     return next;
@@ -152,7 +155,7 @@ export class TarWalker {
     this.#zeroBlocks = 0;
     if (typeof header === 'string') {
       const what = this.#started ? 'damaged header' : 'not a tar archive';
-      this.#visitor.issue(errorIssue('tar/bad-header', `${what} (${header}) at byte ${this.#offset}`));
+      this.#visitor.issue(errorIssue('tar/bad-header', `${what} (${header}) at byte ${this.#blockAt}`));
       this.#state = 'end';
       return;
     }
@@ -171,7 +174,7 @@ export class TarWalker {
           this.#visitor.issue(
             errorIssue(
               'tar/header-too-large',
-              `extended header of ${header.size} bytes at byte ${this.#offset}; the limit is ${limit}`,
+              `extended header of ${header.size} bytes at byte ${this.#blockAt}; the limit is ${limit}`,
             ),
           );
           this.#content(header.size, undefined);
@@ -350,7 +353,7 @@ export class TarWalker {
   #paxRecords(bytes: Buffer): Map<string, string> {
     const { records, damaged } = parsePax(bytes);
     if (damaged) {
-      const message = `extended header before byte ${this.#offset} is damaged; its first ${records.size} records count`;
+      const message = `extended header at byte ${this.#blockAt} is damaged; its first ${records.size} records count`;
       this.#visitor.issue(warningIssue('tar/bad-pax', message));
     }
     return records;

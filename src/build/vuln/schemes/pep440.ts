@@ -7,10 +7,13 @@ export const pep440 = {
   id: 'pep440',
   describes:
     'Python: PEP 440 (packaging.python.org version specifiers), all spellings; text that is no version sorts first',
-  isValid: (version) => version.length <= 256 && pattern.test(version),
+  isValid: (version) => version.length <= maxLength && pattern.test(version),
   compare,
   satisfies: (version, constraint) => evaluate(parseConstraint(constraint), version, test),
 } satisfies VersionScheme;
+
+/** Characters; what is longer is no version. */
+const maxLength = 256;
 
 /** PEP 440 appendix B. */
 const pattern =
@@ -41,6 +44,7 @@ function compare(a: string, b: string): Order {
 
 /** Digits and dots only: no need to take it apart. */
 function isPlain(version: string): boolean {
+  if (version.length > maxLength) return false;
   let digit = false;
   for (let i = 0; i < version.length; i += 1) {
     if (isDigit(version.charCodeAt(i))) digit = true;
@@ -65,7 +69,7 @@ function compareReleases(a: string, b: string): Order {
 }
 
 function parse(version: string): Parsed | undefined {
-  const match = version.length <= 256 ? pattern.exec(version) : null;
+  const match = version.length <= maxLength ? pattern.exec(version) : null;
   if (!match) return undefined;
   const [
     ,

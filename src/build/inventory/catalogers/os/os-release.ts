@@ -6,6 +6,9 @@ const maxLines = 1_000;
 /** Characters of an ID. */
 const maxIdLength = 100;
 
+/** Characters of any value: it stands in the purl of every package of the distribution. */
+const maxValueLength = 300;
+
 /** os-release(5): shell-like assignments, one a line. Undefined where neither ID nor NAME is set. */
 export function parseOsRelease(text: string): OsInfo | undefined {
   const fields = parseAssignments(text);
@@ -58,7 +61,10 @@ function unquote(value: string): string {
     inner = value.slice(1, end);
   }
   if (quoteMark !== "'") inner = inner.replace(/\\([\\"'$`])/g, '$1');
-  return inner.replace(/[\u0000-\u001f\u007f]/g, '').trim();
+  return inner
+    .slice(0, maxValueLength)
+    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .trim();
 }
 
 /** os-release(5): lower case, digits, `.`, `_` and `-`; the file of a derivative that says otherwise is still worth a name. */
