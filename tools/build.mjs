@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -97,6 +98,15 @@ if (existsSync(starter)) {
   const { compileStarter } = await import(starter);
   const starterDb = await compileStarter(join(root, 'content/advisories/starter'), join(out, 'starter.db'));
   if (!starterDb.ok) throw new Error(starterDb.issue.message);
+}
+
+// The rules that ship: read as they are, so that users can look at them.
+const rules = join(root, 'content/rules');
+if (existsSync(rules)) {
+  mkdirSync(join(out, 'rules'), { recursive: true });
+  for (const name of readdirSync(rules).sort())
+    if (name.endsWith('.yaml') && !name.endsWith('.test.yaml'))
+      copyFileSync(join(rules, name), join(out, 'rules', name));
 }
 
 const old = join(root, `.dist-${process.pid}-old`);

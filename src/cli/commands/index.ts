@@ -19,6 +19,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./fix.ts'),
   },
   { name: 'explain', summary: 'why a finding matched, or why an advisory did not', load: () => import('./explain.ts') },
+  {
+    name: 'replay',
+    summary: 'run detection rules over recorded events',
+    load: () => import('./replay.ts'),
+  },
+  { name: 'events', summary: 'print the events of a capture, filtered', load: () => import('./events.ts') },
+  {
+    name: 'fields',
+    summary: 'list the fields of the rule language, or the event types',
+    load: () => import('./fields.ts'),
+  },
+  { name: 'rules', summary: 'check, test, explain and compare detection rules', load: () => import('./rules.ts') },
   { name: 'db', summary: 'import, update, share and inspect the advisory database', load: () => import('./db.ts') },
   {
     name: 'lab',

@@ -19,7 +19,7 @@ const noView = new DataView(new ArrayBuffer(0));
  * sensor's frames all end here, so that host state, rules and the writer see one form. Always in today's layout: old ones were converted before.
  */
 export class CaptureEvent {
-  /** evt.num: place in the stream, from 1. Events that are not shown (folded enter events) count too. */
+  /** evt.num: place in the stream, from 1. Enter events that were folded into exit events have none; those that are only for the state have one. */
   number = 0;
   /** Number of the table's row. */
   type = 0;
@@ -39,7 +39,10 @@ export class CaptureEvent {
   /** Offset in the capture of the block, uncompressed; for messages. */
   blockOffset = 0;
 
-  /** Times of the first event of the stream and of the event before this one, as halves of u64 nanoseconds: kept by the reader for every event. */
+  /**
+   * Times of the first event of the section that is not about the recording itself (0 until it has come), and of the event before this one, as
+   * halves of u64 nanoseconds: kept by the reader for every event.
+   */
   firstHigh = 0;
   firstLow = 0;
   previousHigh = 0;

@@ -28,6 +28,9 @@ export type FieldValue = FieldScalar | readonly FieldScalar[];
 
 export type FieldReader = (event: CaptureEvent) => FieldValue | undefined;
 
+/** Whether one of the values that a field has for an event passes the test; asks until one does. */
+export type FieldSome = (event: CaptureEvent, test: (value: FieldScalar) => boolean) => boolean;
+
 export interface FieldArgument {
   readonly required: boolean;
   /** What may stand in the brackets, for the listing. */
@@ -58,4 +61,12 @@ export interface Field {
   readonly suggested?: true;
   /** The reader for a given argument (undefined: none was written); an issue where the argument is not one. Called once for each use in a rule. */
   reader(argument?: string): Outcome<FieldReader>;
+  /** Of `any` fields, for conditions: the same values as `reader` gives, without a list made of them. Undefined where with this argument the field has one value. */
+  some?(argument?: string): Outcome<FieldSome> | undefined;
+  /** What outputs show, where it is not what conditions compare (`proc.aname`: the ancestors' names in one text; `proc.apid`: the process's own id). */
+  shown?(argument?: string): Outcome<FieldReader>;
+  /** What JSON outputs show, where it is neither that nor the value (`evt.time`: text for people, nanoseconds for programs). */
+  json?(argument?: string): Outcome<FieldReader>;
+  /** Of `dyn` fields: the type that an argument gives it. */
+  typeOf?(argument?: string): FieldType;
 }

@@ -24,6 +24,9 @@ export const FdType = {
   pid: 21,
 } as const;
 
+/** Numbers of transport protocols as captures have them (scap_l4_proto). */
+export const Layer4 = { unknown: 0, notAvailable: 1, tcp: 2, udp: 3, icmp: 4, raw: 5 } as const;
+
 /** One descriptor. Shared by the threads of a process; a dup makes a copy. */
 export interface Fd {
   number: number;
@@ -39,7 +42,7 @@ export interface Fd {
   inode: bigint;
   /** Bits of FdFlag. */
   flags: number;
-  /** Sockets: 1 TCP, 2 UDP, 3 ICMP, 4 raw, 0 unknown (scap_l4_proto). */
+  /** Sockets: Layer4. */
   l4: number;
   /** Sockets: address family of the socket call (AF_*), 0 unknown. */
   family: number;

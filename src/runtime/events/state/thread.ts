@@ -18,17 +18,19 @@ export const ThreadFlag = {
   thread: 1 << 13,
   untraced: 1 << 14,
   vm: 1 << 15,
-  invertedSubscribed: 1 << 16,
+  /** The child's own event came before its parent's. */
+  cloneInverted: 1 << 16,
   nameChanged: 1 << 17,
   closed: 1 << 18,
   active: 1 << 19,
   newUser: 1 << 20,
   pipeSource: 1 << 21,
   pipeDestination: 1 << 22,
-  cloneInverted: 1 << 23,
-  childPidns: 1 << 24,
-  isMainThread: 1 << 25,
   vfork: 1 << 27,
+  /** Runs in a pid namespace of its own, not in the host's. */
+  childPidns: 1 << 29,
+  /** Main thread although its tid is not the process's. */
+  isMainThread: 1 << 30,
 } as const;
 
 /**
@@ -87,13 +89,17 @@ export interface Thread {
   /** Nanoseconds since 1970. */
   exeInodeCtime: bigint;
   exeInodeMtime: bigint;
-  /** Start of the pid namespace's init, nanoseconds since boot. */
+  /** When the process was cloned that called exec for this executable: an ancestor's, where the thread has not called exec itself. 0n where not known. */
+  exeCloneTime: bigint;
+  /** Start of the pid namespace's init as the writer said it, in nanoseconds since boot or since 1970; 0n on the host and where not known. */
   pidnsInitStart: bigint;
   /** When it was cloned, and when it last called exec; 0n where that was before the capture. */
   cloneTime: bigint;
   lastExecTime: bigint;
   /** '' on the host; else the short id (12 characters) or the name that the engine gives. */
   containerId: string;
+  /** Descriptor number of its last event that had one; -1 where there was none. What fd.num shows. */
+  lastFd: number;
   /** Main thread of its process; itself where it is one; undefined where it is not known. */
   main: Thread | undefined;
   /** The process's descriptors by number (of the main thread, where threads share them). */

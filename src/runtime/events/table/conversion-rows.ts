@@ -216,13 +216,14 @@ SYSCALL_SEMGET_E 3 store
 SYSCALL_SEMGET_X 1 add enter.0 enter.1 enter.2
 SYSCALL_ACCESS_E 1 store
 SYSCALL_ACCESS_X 2 add enter.0
-CONTAINER_E 4 become CONTAINER_JSON_E callback:True callback.0?
+CONTAINER_E 4 become CONTAINER_JSON_E callback.0?
 CONTAINER_JSON_E 1 become CONTAINER_JSON_2_E old.0
 SYSCALL_SETGID_E 1 store
 SYSCALL_SETGID_X 1 add enter.0?
 SYSCALL_SETPGID_E 2 store
 SYSCALL_SETPGID_X 1 add enter.0? enter.1?
-SYSCALL_BPF_E 1 store SYSCALL_BPF_2_X old.0 enter.0?
+SYSCALL_BPF_E 1 store
+SYSCALL_BPF_X 1 become SYSCALL_BPF_2_X old.0 enter.0?
 SYSCALL_SECCOMP_E 1 add default.0
 SYSCALL_SECCOMP_E 2 store
 SYSCALL_SECCOMP_X 1 add enter.0 enter.1

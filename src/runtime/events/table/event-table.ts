@@ -1,7 +1,7 @@
 import { eventRows } from './event-rows.ts';
 import { flagRows } from './flag-rows.ts';
 
-/** Types of parameters as they lie in a capture (little endian). `bytes.md` in docs/events.md says how each is laid out. */
+/** Types of parameters as they lie in a capture (little endian). docs/events.md says how each is laid out. */
 export type ParameterType =
   | 'u8'
   | 'u16'
@@ -141,6 +141,11 @@ export function flagSet(name: string): readonly Flag[] {
   const set = flagSets.get(name);
   if (!set) throw new Error(`no flag set ${name}`);
   return set;
+}
+
+export function flagSetNames(): readonly string[] {
+  flagSets ??= parseFlagSets();
+  return [...flagSets.keys()];
 }
 
 function parseFlagSets(): ReadonlyMap<string, readonly Flag[]> {

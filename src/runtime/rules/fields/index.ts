@@ -10,7 +10,7 @@ import { processFields } from './process.ts';
 import { userFields } from './user.ts';
 import { utilFields } from './util.ts';
 
-/** All fields by name. */
+/** All fields, by name. */
 export const fields: ReadonlyMap<string, Field> = new Map(
   [
     ...containerFields,
@@ -23,5 +23,7 @@ export const fields: ReadonlyMap<string, Field> = new Map(
     ...processFields,
     ...userFields,
     ...utilFields,
-  ].map((field) => [field.name, field]),
+  ]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((field) => [field.name, field]),
 );

@@ -1,0 +1,35 @@
+import type { EnterStore } from '../convert/enter-store.ts';
+import type { CaptureEvent } from '../event.ts';
+import type { Group, Machine, NetworkInterface, User } from '../state/host-state.ts';
+import type { FdEntry, ProcessEntry } from './capture-entries.ts';
+
+/** What a capture says, in the order in which it says it. Called synchronously; what is passed is valid during the call unless said otherwise. */
+export interface CaptureHandler {
+  /** A section begins: what was known of the host is void. Called for the first one too. */
+  restart(): void;
+  setMachine(machine: Machine): void;
+  addInterface(networkInterface: NetworkInterface): void;
+  addUser(user: User): void;
+  addGroup(group: Group): void;
+  /** The entry is reused. */
+  addThread(entry: ProcessEntry): void;
+  /** Of one thread; may come more than once. The list is the receiver's to keep. */
+  addFds(tid: number, list: readonly FdEntry[]): void;
+  /** Only events whose type is wanted (CaptureReaderOptions.wanted). The one reused event, in today's layout. */
+  event(event: CaptureEvent): void;
+  /**
+   * The block of each event as it came, of any version and type, before event(); for writers. `enters`: enter events of calls that have not come
+   * back. Reading is slower with it.
+   */
+  block?(bytes: Buffer, at: number, length: number, enters: EnterStore): void;
+}
+
+/** What replayCapture needs of the host state. */
+export interface CaptureHost extends Omit<CaptureHandler, 'event' | 'block'> {
+  /** By event type: 1 where apply() must see the events. */
+  readonly stateMask: Uint8Array;
+  apply(event: CaptureEvent): void;
+  /** By event type: 1 for reads and writes that apply() need not see where changesNothing() says so. Their parameters: result, data, descriptor, … */
+  readonly plainTransfers?: Uint8Array;
+  changesNothing?(tid: number, fd: number, number: number): boolean;
+}

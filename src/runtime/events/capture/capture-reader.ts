@@ -1,0 +1,519 @@
+import { errorIssue, type Issue, warningIssue } from '#core/outcome.ts';
+import { EventConverter } from '../convert/event-converter.ts';
+import { CaptureEvent, eventHeaderBytes } from '../event.ts';
+import { eventTable } from '../table/event-table.ts';
+import { EventType } from '../table/generated/event-type.ts';
+import { BlockCursor } from './block-cursor.ts';
+import { BlockType, sectionMagic, swappedSectionMagic } from './block-type.ts';
+import type { CaptureHandler } from './capture-handler.ts';
+import { captureLimits } from './capture-limits.ts';
+import type { CaptureCompression, CaptureSummary } from './capture-summary.ts';
+import { currentParameters, largeEvent, lengthsFit, metaEvent, openingEvent } from './event-layout.ts';
+import { FirstEventUpgrade } from './event-v1.ts';
+import { blockLimit, blockOverhead, findBlock, mayBeBlock } from './find-block.ts';
+import { ListBlocks } from './list-blocks.ts';
+
+const sectionBytes = blockOverhead + 16;
+/** An event block of version 2 with an event of no parameters. */
+const minEventBlock = blockOverhead + 2 + eventHeaderBytes;
+/** One whose first three parameters have lengths. */
+const minTransferBlock = minEventBlock + 3 * 2;
+const supportedMajor = 1;
+const tableSize = eventTable.length;
+
+const wantedIfChanging = 2;
+
+export interface CaptureReaderOptions {
+  /** By event type: 1 where the handler wants the events. The others are only counted. Default: all. */
+  readonly wanted?: Uint8Array;
+  /** By event type: 1 for plain transfers (see CaptureHost), of which those that change nothing are only counted too. */
+  readonly transfers?: Uint8Array;
+  readonly changesNothing?: (tid: number, fd: number, number: number) => boolean;
+}
+
+/**
+ * Reads a capture (uncompressed) from chunks as they come, and says what it holds to the handler, in order. Format: libs, scap_savefile.h.
+ * Chunks may be reused by the caller after push() returns. Nothing throws for what a file holds: damage is skipped, counted and told by
+ * offset; only a stream that is no capture, or one that this program cannot read at all, ends with `failure`.
+ */
+export class CaptureReader {
+  /** Why nothing (more) can be read. */
+  failure: Issue | undefined = undefined;
+  /** True while a section still tells what was there at its start: such events are for the host's state, and for nobody else. */
+  opening = false;
+
+  readonly #handler: CaptureHandler;
+  /** By event type: 0 only counted, 1 wanted, wantedIfChanging. */
+  readonly #wanted: Uint8Array;
+  readonly #changesNothing: ((tid: number, fd: number, number: number) => boolean) | undefined;
+  readonly #event = new CaptureEvent();
+  readonly #converter = new EventConverter();
+  readonly #lists: ListBlocks;
+  readonly #upgrade = new FirstEventUpgrade();
+  readonly #counts = new Float64Array(tableSize);
+  readonly #issues: Issue[] = [];
+  #issueCount = 0;
+  #incomplete = false;
+
+  /** An incomplete block at the end of the chunk before, or all that has to be searched while lost. */
+  #carry: Buffer = Buffer.alloc(0);
+  #carryView: DataView = viewOf(this.#carry);
+  #carried = 0;
+  /** Offset in the stream of the bytes that are being parsed. */
+  #base = 0;
+  #bytes = 0;
+  /** Looking for the next block after damage. */
+  #lost = false;
+  /** Nothing more comes. */
+  #final = false;
+
+  #number = 0;
+  #sections = 0;
+  #hasFirst = false;
+  #firstHigh = 0;
+  #firstLow = 0;
+  #previousHigh = 0;
+  #previousLow = 0;
+  #startHigh = 0;
+  #startLow = 0;
+  #newerTypes = 0;
+  #unknownBlocks = 0;
+  #damagedEvents = 0;
+  #skippedBytes = 0;
+
+  constructor(handler: CaptureHandler, { wanted, transfers, changesNothing }: CaptureReaderOptions = {}) {
+    this.#handler = handler;
+    this.#lists = new ListBlocks(handler);
+    this.#wanted = new Uint8Array(tableSize);
+    for (let type = 0; type < tableSize; type += 1) {
+      this.#wanted[type] = wanted ? (wanted[type] ?? 0) : 1;
+      if (this.#wanted[type] !== 0 && changesNothing && transfers?.[type] === 1) this.#wanted[type] = wantedIfChanging;
+    }
+    this.#changesNothing = changesNothing;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.failure) return;
+    let at = 0;
+    while (this.#carried > 0 && at < chunk.length && !this.failure) {
+      // As much as completes the one block that hangs over; all where the next block has to be found first.
+      const needed = this.#lost ? this.#carried + chunk.length - at : this.#carriedBlockBytes();
+      const take = Math.min(needed - this.#carried, chunk.length - at);
+      this.#append(chunk, at, at + take);
+      at += take;
+      if (this.#carried < needed) break;
+      this.#base = this.#bytes + at - this.#carried;
+      const used = this.#parse(this.#carry, this.#carryView, 0, this.#carried);
+      if (used > 0) {
+        this.#carry.copyWithin(0, used, this.#carried);
+        this.#carried -= used;
+      }
+    }
+    if (at < chunk.length && !this.failure) {
+      this.#base = this.#bytes;
+      const used = this.#parse(chunk, viewOf(chunk), at, chunk.length);
+      if (!this.failure) this.#append(chunk, used, chunk.length);
+    }
+    this.#bytes += chunk.length;
+  }
+
+  /** The stream is over: what is left is incomplete. */
+  end(compression: CaptureCompression = 'none'): CaptureSummary {
+    if (!this.failure) this.#finish();
+    const { enters, converted, folded, unknownLayouts, mismatched } = this.#converter;
+    if (unknownLayouts > 0)
+      this.#tell(
+        warningIssue('capture/unknown-layout', `${unknownLayouts} events have a layout that is not known.`),
+        false,
+      );
+    if (this.#damagedEvents > 0)
+      this.#tell(errorIssue('capture/damaged-events', `${this.#damagedEvents} damaged events were left out.`), true);
+    if (this.#issueCount > this.#issues.length)
+      this.#issues.push(warningIssue('capture/more-issues', `${this.#issueCount - this.#issues.length} more issues.`));
+    return {
+      events: this.#number,
+      counts: this.#counts,
+      firstTime: join(this.#startHigh, this.#startLow),
+      lastTime: join(this.#previousHigh, this.#previousLow),
+      sections: this.#sections,
+      machine: this.#lists.machine,
+      compression,
+      bytes: this.#bytes,
+      threads: this.#lists.threads,
+      fds: this.#lists.fds,
+      folded,
+      converted,
+      withoutEnter: mismatched + enters.evicted,
+      notedDrops: this.#counts[EventType.DROP_E]! + this.#counts[EventType.DROP_X]!,
+      newerTypes: this.#newerTypes,
+      unknownBlocks: this.#unknownBlocks,
+      damagedEvents: this.#damagedEvents,
+      skippedBytes: this.#skippedBytes,
+      complete: !this.#incomplete && !this.failure,
+      issues: this.#issues,
+    };
+  }
+
+  /** Parses whole blocks; returns where the first incomplete one starts. The hot loop: an event that nobody wants costs a dozen loads and stores. */
+  #parse(bytes: Buffer, view: DataView, start: number, end: number): number {
+    const wanted = this.#wanted;
+    const counts = this.#counts;
+    let at = start;
+    while (!this.failure) {
+      if (this.#lost) {
+        const found = findBlock(view, at, end, this.#final);
+        this.#lost = found < 0;
+        const next = found < 0 ? ~found : found;
+        this.#skippedBytes += next - at;
+        at = next;
+        if (this.#lost) return at;
+      }
+      // The first event is looked at more closely, and so are all where someone wants their blocks.
+      const quick = this.#hasFirst && this.#handler.block === undefined;
+      let events = 0;
+      let last = -1;
+      let type = 0;
+      let length = 0;
+      for (;;) {
+        if (end - at < 8) break;
+        type = view.getUint32(at, true);
+        length = view.getUint32(at + 4, true);
+        if (type !== BlockType.event2 || length < minEventBlock || length > end - at) break;
+        const eventType = view.getUint16(at + 30, true);
+        if (
+          eventType >= tableSize ||
+          wanted[eventType] === 1 ||
+          view.getUint32(at + 32, true) < currentParameters[eventType]! ||
+          view.getUint32(at + length - 4, true) !== length ||
+          !quick ||
+          (wanted[eventType] === wantedIfChanging && !this.#isIdle(view, at, length, this.#number + events + 1))
+        )
+          break;
+        counts[eventType]! += 1;
+        events += 1;
+        last = at;
+        at += length;
+      }
+      if (events > 0) {
+        this.#number += events;
+        this.#previousLow = view.getUint32(last + 10, true);
+        this.#previousHigh = view.getUint32(last + 14, true);
+      }
+      if (end - at < 8) return at;
+      if (this.#sections === 0 && type !== BlockType.section) return this.#noCapture(at);
+      if (type === BlockType.section) {
+        if (end - at < blockOverhead) return at;
+        if (view.getUint32(at + 8, true) === swappedSectionMagic) return this.#bigEndian(at);
+      }
+      if (length < blockOverhead || length > blockLimit(type)) {
+        if (this.#sections === 0) return this.#noCapture(at);
+        this.#lose(at, `says that it has ${length} bytes`);
+        continue;
+      }
+      if (length > end - at) return at;
+      if (view.getUint32(at + length - 4, true) !== length && !mayBeBlock(view, at + length, end)) {
+        if (this.#sections === 0) return this.#noCapture(at);
+        this.#lose(at, 'does not end with its length');
+        continue;
+      }
+      this.#block(bytes, view, at, length, type);
+      at += length;
+    }
+    return at;
+  }
+
+  /** A plain transfer that changes nothing: tid and descriptor are taken from where they lie, as far as they are small numbers inside the event. */
+  #isIdle(view: DataView, at: number, length: number, number: number): boolean {
+    if (length < minTransferBlock) return false;
+    const count = view.getUint32(at + 32, true);
+    if (view.getUint32(at + 22, true) !== 0 || view.getUint16(at + 40, true) !== 8) return false;
+    const fd = at + 36 + count * 2 + view.getUint16(at + 36, true) + view.getUint16(at + 38, true);
+    if (fd + 8 > at + length - 4 || view.getUint32(fd + 4, true) !== 0) return false;
+    return this.#changesNothing!(view.getUint32(at + 18, true), view.getUint32(fd, true), number);
+  }
+
+  #block(bytes: Buffer, view: DataView, at: number, length: number, type: number): void {
+    switch (type) {
+      case BlockType.event2:
+      case BlockType.event2Large:
+        this.#eventBlock(bytes, view, at, length, 2, 0);
+        break;
+      case BlockType.flaggedEvent2:
+      case BlockType.flaggedEvent2Large:
+        if (length < blockOverhead + 6) this.#damaged(at, 'is too short');
+        else this.#eventBlock(bytes, view, at, length, 6, view.getUint32(at + 10, true));
+        break;
+      case BlockType.event1:
+      case BlockType.oldEvent1:
+        this.#oldEventBlock(bytes, view, at, length, 2, 0);
+        break;
+      case BlockType.flaggedEvent1:
+        if (length < blockOverhead + 6) this.#damaged(at, 'is too short');
+        else this.#oldEventBlock(bytes, view, at, length, 6, view.getUint32(at + 10, true));
+        break;
+      case BlockType.section:
+        this.#section(view, at, length);
+        break;
+      default:
+        this.#otherBlock(bytes, view, at, length, type);
+    }
+  }
+
+  #otherBlock(bytes: Buffer, view: DataView, at: number, length: number, type: number): void {
+    const cursor = new BlockCursor(bytes, view, at + 8, at + length - 4);
+    if (!this.#lists.read(cursor, type)) {
+      this.#unknownBlocks += 1;
+      const where = this.#offset(at);
+      this.#tell(
+        warningIssue('capture/unknown-block', `A block of the unknown type 0x${type.toString(16)} was skipped.`, {
+          where,
+        }),
+        false,
+      );
+    } else if (cursor.short) {
+      this.#tell(
+        errorIssue(
+          'capture/damaged-list',
+          `A list block (type 0x${type.toString(16)}) is damaged: what follows the last whole entry is missing.`,
+          { where: this.#offset(at) },
+        ),
+        true,
+      );
+    }
+  }
+
+  #section(view: DataView, at: number, length: number): void {
+    if (length < sectionBytes || view.getUint32(at + 8, true) !== sectionMagic) {
+      if (this.#sections === 0) this.#noCapture(at);
+      else
+        this.#tell(
+          errorIssue('capture/damaged-section', 'A section header is damaged.', { where: this.#offset(at) }),
+          true,
+        );
+      return;
+    }
+    const major = view.getUint16(at + 12, true);
+    if (major > supportedMajor) {
+      this.failure = errorIssue(
+        'capture/newer-version',
+        `The capture is of version ${major} of the format; this program reads version ${supportedMajor}.`,
+        {
+          where: this.#offset(at),
+          hint: 'Read it with a newer version.',
+        },
+      );
+      return;
+    }
+    this.#sections += 1;
+    this.opening = true;
+    this.#hasFirst = false;
+    this.#firstHigh = 0;
+    this.#firstLow = 0;
+    this.#converter.restart();
+    this.#handler.restart();
+  }
+
+  #eventBlock(bytes: Buffer, view: DataView, at: number, length: number, skip: number, flags: number): void {
+    const header = at + 8 + skip;
+    const room = length - blockOverhead - skip;
+    if (room < eventHeaderBytes) {
+      this.#damaged(at, 'is too short');
+      return;
+    }
+    const type = view.getUint16(header + 20, true);
+    if (type >= tableSize) {
+      this.#newerTypes += 1;
+      this.#handler.block?.(bytes, at, length, this.#converter.enters);
+      return;
+    }
+    const eventLength = view.getUint32(header + 16, true);
+    const count = view.getUint32(header + 22, true);
+    const large = largeEvent[type] === 1;
+    if (eventLength > room || !lengthsFit(view, header, eventLength, count, large)) {
+      this.#damaged(at, 'has parameters that do not fit into it');
+      return;
+    }
+    this.#handler.block?.(bytes, at, length, this.#converter.enters);
+    this.#dispatch(bytes, view, header, count, large, at, view.getUint16(at + 8, true), flags);
+  }
+
+  #oldEventBlock(bytes: Buffer, view: DataView, at: number, length: number, skip: number, flags: number): void {
+    const header = at + 8 + skip;
+    const room = length - blockOverhead - skip;
+    if (room < eventHeaderBytes - 4) {
+      this.#damaged(at, 'is too short');
+      return;
+    }
+    if (view.getUint16(header + 20, true) >= tableSize) {
+      this.#newerTypes += 1;
+      this.#handler.block?.(bytes, at, length, this.#converter.enters);
+      return;
+    }
+    const upgrade = this.#upgrade;
+    const count = upgrade.upgrade(bytes, view, header, room);
+    if (count < 0) {
+      this.#damaged(at, 'has parameters that do not fit into it');
+      return;
+    }
+    this.#handler.block?.(bytes, at, length, this.#converter.enters);
+    this.#dispatch(upgrade.bytes, upgrade.view, 0, count, false, at, view.getUint16(at + 8, true), flags);
+  }
+
+  #dispatch(
+    bytes: Buffer,
+    view: DataView,
+    header: number,
+    count: number,
+    large: boolean,
+    at: number,
+    cpu: number,
+    flags: number,
+  ): void {
+    const event = this.#event;
+    event.point(bytes, view, header, count, large);
+    if (count < currentParameters[event.type]! && !this.#converter.convert(event)) {
+      this.opening = false;
+      return;
+    }
+    this.opening &&= openingEvent[event.type] === 1;
+    const low = view.getUint32(header, true);
+    const high = view.getUint32(header + 4, true);
+    if (this.#number === 0) {
+      this.#startLow = low;
+      this.#startHigh = high;
+      this.#previousLow = low;
+      this.#previousHigh = high;
+    }
+    if (!this.#hasFirst && metaEvent[event.type] === 0) {
+      this.#hasFirst = true;
+      this.#firstLow = low;
+      this.#firstHigh = high;
+    }
+    // The peers number such events of the first section only.
+    if (!this.opening || this.#sections === 1) this.#number += 1;
+    this.#counts[event.type]! += 1;
+    if (this.#wanted[event.type] !== 0) {
+      event.number = this.#number;
+      event.cpu = cpu;
+      event.flags = flags;
+      event.blockOffset = this.#base + at;
+      event.firstLow = this.#firstLow;
+      event.firstHigh = this.#firstHigh;
+      event.previousLow = this.#previousLow;
+      event.previousHigh = this.#previousHigh;
+      this.#handler.event(event);
+    }
+    this.#previousLow = low;
+    this.#previousHigh = high;
+  }
+
+  /** Bytes of the block that the carry starts with; of its header where that is incomplete too. */
+  #carriedBlockBytes(): number {
+    if (this.#carried < blockOverhead) return blockOverhead;
+    return Math.max(this.#carryView.getUint32(4, true), this.#carried + 1);
+  }
+
+  #append(chunk: Buffer, start: number, end: number): void {
+    const needed = this.#carried + end - start;
+    if (needed > this.#carry.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#carry.length * 2, 64 * 1024));
+      this.#carry.copy(grown, 0, 0, this.#carried);
+      this.#carry = grown;
+      this.#carryView = viewOf(grown);
+    }
+    chunk.copy(this.#carry, this.#carried, start, end);
+    this.#carried = needed;
+  }
+
+  #lose(at: number, what: string): void {
+    this.#lost = true;
+    this.#tell(
+      errorIssue('capture/damaged-block', `A block ${what}; what follows was searched for the next one.`, {
+        where: this.#offset(at),
+      }),
+      true,
+    );
+  }
+
+  #damaged(at: number, what: string): void {
+    this.#damagedEvents += 1;
+    this.#tell(errorIssue('capture/damaged-event', `An event ${what}.`, { where: this.#offset(at) }), true);
+  }
+
+  #noCapture(at: number): number {
+    this.failure = errorIssue(
+      'capture/no-capture',
+      'This is not a capture: it does not start with the header of a section.',
+      {
+        where: this.#offset(at),
+        hint: 'Captures (.scap) are recorded by sysdig, Falco, Stratoshark or Holdfast.',
+      },
+    );
+    return at;
+  }
+
+  #bigEndian(at: number): number {
+    this.failure = errorIssue(
+      'capture/big-endian',
+      'The capture was recorded on a big-endian machine; only little-endian ones can be read.',
+      {
+        where: this.#offset(at),
+      },
+    );
+    return at;
+  }
+
+  #finish(): void {
+    if (this.#sections === 0 && this.#carried === 0) {
+      this.failure = errorIssue('capture/empty', 'The capture has no bytes.');
+      return;
+    }
+    if (this.#sections === 0) {
+      this.#base = 0;
+      this.#noCapture(0);
+      return;
+    }
+    if (this.#lost) this.#searchRest();
+    if (this.#carried === 0) return;
+    const where = `byte ${this.#bytes - this.#carried}`;
+    this.#tell(
+      errorIssue(
+        'capture/truncated',
+        `The capture ends in the middle of a block: ${this.#carried} bytes are left over.`,
+        { where },
+      ),
+      true,
+    );
+  }
+
+  /** Nothing more comes: what would need more bytes is not the block that was looked for. */
+  #searchRest(): void {
+    let at = 0;
+    this.#final = true;
+    this.#base = this.#bytes - this.#carried;
+    at = this.#parse(this.#carry, this.#carryView, at, this.#carried);
+    this.#carry.copyWithin(0, at, this.#carried);
+    this.#carried -= at;
+    if (!this.#lost) return;
+    this.#skippedBytes += this.#carried;
+    this.#carried = 0;
+  }
+
+  #offset(at: number): string {
+    return `byte ${this.#base + at}`;
+  }
+
+  #tell(issue: Issue, incomplete: boolean): void {
+    if (incomplete) this.#incomplete = true;
+    this.#issueCount += 1;
+    if (this.#issues.length < captureLimits.issues) this.#issues.push(issue);
+  }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function join(high: number, low: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}

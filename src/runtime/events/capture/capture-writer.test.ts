@@ -1,0 +1,178 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sharedPath, skipShared } from '#testing/shared.ts';
+import { createHostState } from '../state/create-host-state.ts';
+import { FdType } from '../state/fd.ts';
+import type { HostSnapshot } from '../state/host-state.ts';
+import { ThreadFlag } from '../state/thread.ts';
+import { decodeParameters } from '../table/decode-parameters.ts';
+import { CaptureFile } from './capture-file.ts';
+import { CaptureWriter } from './capture-writer.ts';
+import { replayCapture } from './replay-capture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'capture-writer-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const names = skipShared.skip
+  ? []
+  : readdirSync(sharedPath('captures')).filter((name) => existsSync(sharedPath('captures', name, 'capture.scap')));
+
+describe.skipIf(skipShared.skip)(`CaptureWriter on recorded captures ${skipShared.note}`, () => {
+  it.each(names)('%s: reads back with equal events and equal state, whole and from the middle', async (name) => {
+    const path = sharedPath('captures', name, 'capture.scap');
+    const total = await countBlocks(path);
+    for (const from of [0, Math.floor(total / 2)]) {
+      const { written, stateEvents, states, events } = await rewrite(path, from);
+      const own = await replayed(written, stateEvents);
+      expect(differences(states[0], own.states[0]), 'state at the start').toEqual([]);
+      expect(differences(events, own.events), 'events').toEqual([]);
+      expect(differences(states[1], own.states[1]), 'state at the end').toEqual([]);
+    }
+  });
+
+  it('writes gzip', async () => {
+    const path = sharedPath('captures', names[0]!, 'capture.scap');
+    const plain = await rewrite(path, 0);
+    const packed = await rewrite(path, 0, 'gzip');
+    expect(readFileSync(packed.written).readUInt16BE(0)).toBe(0x1f8b);
+    expect((await replayed(packed.written, packed.stateEvents)).events).toEqual(plain.events);
+  });
+
+  it('writes events of today without their blocks', async () => {
+    const path = sharedPath('captures', names[0]!, 'capture.scap');
+    const parts: Buffer[] = [];
+    const writer = new CaptureWriter((bytes) => parts.push(Buffer.from(bytes)));
+    const host = createHostState();
+    const shown: string[] = [];
+    await replayCapture(path, host, (event) => {
+      if (writer.bytes === 0) writer.begin(host);
+      writer.event(event);
+      shown.push(`${event.type} ${event.tid} ${event.time}`);
+    });
+    const again: string[] = [];
+    await replayCapture(one(Buffer.concat(parts)), createHostState(), (event) =>
+      again.push(`${event.type} ${event.tid} ${event.time}`),
+    );
+    expect(again).toEqual(shown);
+  });
+
+  it('says when it cannot write', () => {
+    const file = new CaptureFile(join(folder, 'absent', 'x.scap'), 'none');
+    file.write(Buffer.from('x'));
+    expect(file.close()?.code).toBe('capture/unwritable');
+  });
+});
+
+/** Writes what comes from the given event on; states just before it and at the end, and the events in between. */
+async function rewrite(path: string, from: number, compression: 'none' | 'gzip' = 'none') {
+  const written = join(folder, 'written.scap');
+  const file = new CaptureFile(written, compression);
+  const writer = new CaptureWriter((bytes) => file.write(bytes));
+  const host = createHostState();
+  const states: string[][] = [];
+  const events: string[] = [];
+  let blocks = 0;
+  const outcome = await replayCapture(
+    path,
+    host,
+    (event) => {
+      if (blocks > from) events.push(shape(event.type, event.tid, event.time, decodeParameters(event)));
+    },
+    {
+      onBlock(bytes, at, length, enters) {
+        if (blocks === from) {
+          states.push(snapshot(host));
+          writer.begin(host, { enters: enters.pending() });
+        }
+        if (blocks >= from) writer.block(bytes, at, length);
+        blocks += 1;
+      },
+    },
+  );
+  states.push(snapshot(host));
+  expect(file.close()).toBeUndefined();
+  expect(outcome.ok).toBe(true);
+  return { written, stateEvents: writer.stateEvents, states, events };
+}
+
+async function replayed(path: string, stateEvents: number) {
+  let blocks = 0;
+  const host = createHostState();
+  const states: string[][] = [];
+  const events: string[] = [];
+  const outcome = await replayCapture(
+    path,
+    host,
+    (event) => events.push(shape(event.type, event.tid, event.time, decodeParameters(event))),
+    {
+      onBlock() {
+        if (blocks === stateEvents) states.push(snapshot(host));
+        blocks += 1;
+      },
+    },
+  );
+  states.push(snapshot(host));
+  expect(outcome.ok && outcome.value.complete).toBe(true);
+  return { states, events };
+}
+
+async function countBlocks(path: string): Promise<number> {
+  let count = 0;
+  await replayCapture(path, createHostState(), () => {}, {
+    onBlock: () => {
+      count += 1;
+    },
+  });
+  return count;
+}
+
+function shape(type: number, tid: number, time: bigint, parameters: object): string {
+  return `${type} ${tid} ${time} ${JSON.stringify(parameters, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))}`;
+}
+
+/**
+ * One line for each thing, so that a difference is short to show. Without what lists cannot say: two flags of a thread that they set anew, an
+ * unknown working directory (`/` where it is read again), and the open flags of what is no file.
+ */
+function snapshot(host: HostSnapshot): string[] {
+  const setByLists = ThreadFlag.nameChanged | ThreadFlag.active;
+  const lines = [line(host.machine), ...host.interfaces.map(line)];
+  for (const [container, user] of host.users()) lines.push(line([container, user]));
+  for (const [container, group] of host.groups()) lines.push(line([container, group]));
+  for (const container of host.containers()) lines.push(line(container));
+  const entries = [...host.processEntries()];
+  const mains = new Set(
+    entries.filter(({ tid, pid, flags }) => tid === pid && (flags & ThreadFlag.closed) === 0).map(({ tid }) => tid),
+  );
+  for (const entry of entries) {
+    // Lists cannot say how many threads are left of a process whose main thread is gone.
+    if (!mains.has(entry.pid)) continue;
+    lines.push(line({ ...entry, flags: (entry.flags & ~setByLists) >>> 0, cwd: `${entry.cwd}` || '/' }));
+    for (const fd of host.fdEntries(entry.tid))
+      lines.push(`${entry.tid} ${line({ ...fd, openFlags: fd.type === FdType.fileV2 ? fd.openFlags : 0 })}`);
+  }
+  return lines.sort();
+}
+
+function differences(expected: readonly string[] = [], received: readonly string[] = []): string[] {
+  const lines: string[] = [];
+  for (let index = 0; index < Math.max(expected.length, received.length) && lines.length < 4; index += 1)
+    if (expected[index] !== received[index]) lines.push(`- ${expected[index]}`, `+ ${received[index]}`);
+  return lines;
+}
+
+function line(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item === 'bigint') return `${item}`;
+    const isBuffer =
+      typeof item === 'object' && item !== null && 'type' in item && item.type === 'Buffer' && 'data' in item;
+    if (isBuffer) return Buffer.from(item.data as number[]).toString('latin1');
+    return item instanceof Uint8Array ? Buffer.from(item).toString('latin1') : item;
+  });
+}
+
+async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}

@@ -1,0 +1,302 @@
+import type { StoredEnter } from '../convert/enter-store.ts';
+import { EventWriter } from '../convert/event-writer.ts';
+import { type CaptureEvent, eventHeaderBytes } from '../event.ts';
+import { FdType } from '../state/fd.ts';
+import type { HostSnapshot } from '../state/host-state.ts';
+import { EventType } from '../table/generated/event-type.ts';
+import { encodeText } from '../text.ts';
+import { BlockBuilder } from './block-builder.ts';
+import { BlockType, sectionMagic } from './block-type.ts';
+import type { FdEntry, ProcessEntry } from './capture-entries.ts';
+import { containerEventJson } from './container-event-json.ts';
+
+/** Bytes of texts that readers accept (libs, scap_limits.h): the peers refuse a file with longer ones. */
+const limits = { path: 1023, list: 4095, credential: 255, hostname: 127 } as const;
+/** The event is for the state of the host and shown to nobody (SCAP_DF_STATE_ONLY). */
+const stateOnly = 1;
+const interfaceKinds = { 4: 1, 16: 2 } as const;
+
+/**
+ * Writes a capture: a section with the host's state at that moment, then events. Bytes go to `sink` block by block; they are valid during the
+ * call. Format version 1.2 (libs, scap_savefile.c): opens in sysdig, Falco and Stratoshark.
+ */
+export class CaptureWriter {
+  /** Events that were written, without those that only tell the state. */
+  events = 0;
+  /** Events that only tell the state, at the start of the section. */
+  stateEvents = 0;
+  bytes = 0;
+  readonly #sink: (bytes: Buffer) => void;
+  readonly #builder = new BlockBuilder();
+  readonly #event = new EventWriter();
+  /** Time and so on of the events that tell the state. */
+  readonly #stateHeader = Buffer.alloc(eventHeaderBytes);
+
+  constructor(sink: (bytes: Buffer) => void) {
+    this.#sink = sink;
+  }
+
+  /** Starts a section. `enters`: enter events of calls that have not come back (EnterStore.pending), of captures that have such. `time`: nanoseconds since 1970, of what tells the state. */
+  begin(state: HostSnapshot, { enters, time = 0n }: { enters?: Iterable<StoredEnter>; time?: bigint } = {}): void {
+    this.#section();
+    this.#machine(state);
+    this.#interfaces(state);
+    this.#users(state);
+    for (const tid of this.#processes(state)) this.#fds(tid, state.fdEntries(tid));
+    this.#stateEvents(state, time);
+    for (const { bytes, length, type } of enters ?? [])
+      if (type >= 0) this.#stateBlock(bytes, length, stateOnly, false);
+  }
+
+  /** An event's block as it came, of any version. */
+  block(bytes: Buffer, at: number, length: number): void {
+    this.events += 1;
+    this.#write(bytes.subarray(at, at + length));
+  }
+
+  /** An event in today's layout. */
+  event(event: CaptureEvent): void {
+    this.events += 1;
+    this.#eventBlock(event.bytes, event.at, event.length, event.cpu, event.flags, event.large);
+  }
+
+  #section(): void {
+    const builder = this.#builder;
+    builder.begin(BlockType.section);
+    builder.u32(sectionMagic);
+    builder.u16(1);
+    builder.u16(2);
+    builder.u64(0xffffffffffffffffn);
+    this.#write(builder.end());
+  }
+
+  #machine({ machine }: HostSnapshot): void {
+    if (!machine) return;
+    const builder = this.#builder;
+    builder.begin(BlockType.machine);
+    builder.u32(machine.cpus);
+    builder.u64(machine.memoryBytes);
+    builder.u64(machine.maxPid);
+    const hostname = Buffer.alloc(limits.hostname + 1);
+    encodeText(machine.hostname).copy(hostname, 0, 0, limits.hostname);
+    builder.raw(hostname);
+    builder.u64(machine.bootTime);
+    builder.u64(machine.flags);
+    builder.u64(0n);
+    builder.u64(0n);
+    this.#write(builder.end());
+  }
+
+  #interfaces({ interfaces }: HostSnapshot): void {
+    const builder = this.#builder;
+    builder.begin(BlockType.interfaces2);
+    // The peers read all of one family before the other.
+    for (const size of [4, 16] as const) {
+      for (const item of interfaces) {
+        if (item.address.length !== size) continue;
+        const name = encodeText(item.name).subarray(0, limits.path);
+        const entry = builder.beginEntry();
+        builder.u16(interfaceKinds[size]);
+        builder.u16(name.length);
+        for (const address of [item.address, item.netmask, item.broadcast]) builder.raw(sized(address, size));
+        builder.u64(item.linkSpeed);
+        builder.raw(name);
+        builder.endEntry(entry, 4);
+      }
+    }
+    this.#write(builder.end());
+  }
+
+  #users(state: HostSnapshot): void {
+    const builder = this.#builder;
+    builder.begin(BlockType.users2);
+    for (const [container, user] of state.users()) {
+      if (container !== '') continue;
+      const entry = builder.beginEntry();
+      builder.u8(0);
+      builder.u32(user.uid);
+      builder.u32(user.gid);
+      builder.text(user.name, limits.credential);
+      builder.text(user.home, limits.credential);
+      builder.text(user.shell, limits.credential);
+      builder.endEntry(entry);
+    }
+    for (const [container, group] of state.groups()) {
+      if (container !== '') continue;
+      const entry = builder.beginEntry();
+      builder.u8(1);
+      builder.u32(group.gid);
+      builder.text(group.name, limits.credential);
+      builder.endEntry(entry);
+    }
+    this.#write(builder.end());
+  }
+
+  /** Returns the threads' ids. */
+  #processes(state: HostSnapshot): readonly number[] {
+    const builder = this.#builder;
+    const tids: number[] = [];
+    builder.begin(BlockType.processes9);
+    for (const entry of state.processEntries()) {
+      writeThread(builder, entry);
+      tids.push(entry.tid);
+    }
+    this.#write(builder.end());
+    return tids;
+  }
+
+  #fds(tid: number, entries: readonly FdEntry[]): void {
+    const builder = this.#builder;
+    builder.begin(BlockType.fds2);
+    builder.number64(tid);
+    for (const entry of entries) writeFd(builder, entry);
+    this.#write(builder.end());
+  }
+
+  /** What has no list of its own: containers, and their users. Readers take such events at the start of a section as part of the state. */
+  #stateEvents(state: HostSnapshot, time: bigint): void {
+    this.#stateHeader.writeBigUInt64LE(BigInt.asUintN(64, time), 0);
+    this.#stateHeader.writeBigInt64LE(-1n, 8);
+    for (const container of state.containers()) {
+      this.#stateEvent(EventType.CONTAINER_JSON_2_E, true, [encodeText(`${containerEventJson(container)}\0`)]);
+    }
+    for (const [container, user] of state.users()) {
+      if (container === '') continue;
+      const texts = [user.name, user.home, user.shell, container].map((text) => encodeText(`${text}\0`));
+      this.#stateEvent(EventType.USER_ADDED_E, false, [u32(user.uid), u32(user.gid), ...texts]);
+    }
+    for (const [container, group] of state.groups()) {
+      if (container === '') continue;
+      const texts = [group.name, container].map((text) => encodeText(`${text}\0`));
+      this.#stateEvent(EventType.GROUP_ADDED_E, false, [u32(group.gid), ...texts]);
+    }
+  }
+
+  #stateEvent(type: number, large: boolean, values: readonly Buffer[]): void {
+    const writer = this.#event;
+    writer.begin(this.#stateHeader, 0, type, values.length, large);
+    for (const value of values) writer.copy(value, 0, value.length);
+    this.#stateBlock(writer.bytes, writer.finish(), 0, large);
+  }
+
+  #stateBlock(bytes: Buffer, length: number, flags: number, large: boolean): void {
+    this.stateEvents += 1;
+    this.#eventBlock(bytes, 0, length, 0, flags, large);
+  }
+
+  #eventBlock(bytes: Buffer, at: number, length: number, cpu: number, flags: number, large: boolean): void {
+    const builder = this.#builder;
+    if (flags === 0) builder.begin(large ? BlockType.event2Large : BlockType.event2);
+    else builder.begin(large ? BlockType.flaggedEvent2Large : BlockType.flaggedEvent2);
+    builder.u16(cpu);
+    if (flags !== 0) builder.u32(flags);
+    builder.raw(bytes.subarray(at, at + length));
+    this.#write(builder.end());
+  }
+
+  #write(bytes: Buffer): void {
+    this.bytes += bytes.length;
+    this.#sink(bytes);
+  }
+}
+
+function writeThread(builder: BlockBuilder, thread: ProcessEntry): void {
+  const entry = builder.beginEntry();
+  builder.number64(thread.tid);
+  builder.number64(thread.pid);
+  builder.number64(thread.ptid);
+  builder.number64(thread.sid);
+  builder.number64(thread.vpgid);
+  builder.counted(thread.comm, limits.path);
+  builder.counted(thread.exe, limits.path);
+  builder.counted(thread.exepath, limits.path);
+  builder.counted(wholeTexts(thread.args), limits.list);
+  builder.counted(thread.cwd, limits.path);
+  builder.u64(thread.fdLimit);
+  builder.u32(thread.flags);
+  builder.u32(thread.uid);
+  builder.u32(thread.gid);
+  builder.u32(thread.vmSizeKb);
+  builder.u32(thread.vmRssKb);
+  builder.u32(thread.vmSwapKb);
+  builder.u64(thread.majorFaults);
+  builder.u64(thread.minorFaults);
+  builder.counted(wholeTexts(thread.env), limits.list);
+  builder.number64(thread.vtid);
+  builder.number64(thread.vpid);
+  builder.counted(wholeTexts(thread.cgroups), limits.list);
+  builder.counted(thread.root, limits.path);
+  builder.u64(thread.pidnsInitStart);
+  builder.u32(thread.tty);
+  builder.u32(thread.loginuid);
+  builder.u8(thread.exeWritable ? 1 : 0);
+  builder.u64(thread.capInheritable);
+  builder.u64(thread.capPermitted);
+  builder.u64(thread.capEffective);
+  builder.u8(thread.exeUpperLayer ? 1 : 0);
+  builder.u64(thread.exeInode);
+  builder.u64(thread.exeInodeCtime);
+  builder.u64(thread.exeInodeMtime);
+  builder.u8(thread.exeFromMemfd ? 1 : 0);
+  builder.u8(thread.exeLowerLayer ? 1 : 0);
+  builder.number64(thread.pgid);
+  builder.endEntry(entry);
+}
+
+function writeFd(builder: BlockBuilder, fd: FdEntry): void {
+  // The peers' readers stop at an entry without a type.
+  if (fd.type === FdType.unknown || fd.type > FdType.pid) return;
+  const entry = builder.beginEntry();
+  builder.number64(fd.number);
+  builder.u64(fd.inode);
+  builder.u8(fd.type);
+  switch (fd.type) {
+    case FdType.ipv4:
+    case FdType.ipv6: {
+      const size = fd.type === FdType.ipv4 ? 4 : 16;
+      builder.raw(sized(fd.clientAddress, size));
+      builder.raw(sized(fd.serverAddress, size));
+      builder.u16(fd.clientPort);
+      builder.u16(fd.serverPort);
+      builder.u8(fd.l4);
+      break;
+    }
+    case FdType.ipv4Server:
+    case FdType.ipv6Server:
+      builder.raw(sized(fd.serverAddress, fd.type === FdType.ipv4Server ? 4 : 16));
+      builder.u16(fd.serverPort);
+      builder.u8(fd.l4);
+      break;
+    case FdType.unix:
+      builder.u64(fd.unixSource);
+      builder.u64(fd.unixDestination);
+      builder.text(fd.name, limits.path);
+      break;
+    case FdType.fileV2:
+      builder.u32(fd.openFlags);
+      builder.text(fd.name, limits.path);
+      builder.u32(fd.device);
+      break;
+    default:
+      builder.text(fd.name, limits.path);
+  }
+  builder.endEntry(entry);
+}
+
+/** Of texts that end with NUL, as many as readers accept. */
+function wholeTexts(bytes: Buffer): Buffer {
+  return bytes.length <= limits.list ? bytes : bytes.subarray(0, bytes.lastIndexOf(0, limits.list - 1) + 1);
+}
+
+function sized(bytes: Uint8Array | undefined, size: number): Uint8Array {
+  if (bytes?.length === size) return bytes;
+  const result = new Uint8Array(size);
+  if (bytes) result.set(bytes.subarray(0, size));
+  return result;
+}
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+}

@@ -1,0 +1,150 @@
+import type { Descriptor } from './descriptor.ts';
+import type { Fd } from './fd.ts';
+import { firstSize, grown, inBuckets, nextSize } from './hash-order.ts';
+
+/** What a process list or events may put into one process's table; the kernel's default limit is 1,024 to 1,048,576. */
+export const maxFdsOfProcess = 65_536;
+
+/** Forks one after the other that share entries: their order is worked out step by step. */
+const maxForks = 8;
+
+let lastId = 0;
+
+/**
+ * The descriptors of a process. A fork shares them: the entries are copied when either side changes its table, a descriptor when one of them
+ * changes it (`own`).
+ */
+export class FdTable implements ReadonlyMap<number, Fd> {
+  #entries: Map<number, Descriptor> = new Map();
+  #shared = false;
+  /** Buckets that a hash table of these entries would have, and how many forks lie between the entries and this table: see #order. */
+  #buckets = firstSize;
+  #forks = 0;
+  /** Descriptors with this owner are nobody else's. */
+  #id = ++lastId;
+
+  fork(): FdTable {
+    if (this.#forks >= maxForks) this.#writable();
+    const child = new FdTable();
+    child.#entries = this.#entries;
+    child.#shared = true;
+    child.#buckets = this.#buckets;
+    child.#forks = this.#forks + 1;
+    this.#shared = true;
+    this.#id = ++lastId;
+    return child;
+  }
+
+  get(fd: number): Descriptor | undefined {
+    return this.#entries.get(fd);
+  }
+
+  /** False where the table is full. */
+  set(fd: number, descriptor: Descriptor): boolean {
+    descriptor.number = fd;
+    descriptor.owner = this.#id;
+    const entries = this.#writable();
+    if ((entries.size >= this.#buckets || entries.size >= maxFdsOfProcess) && !entries.has(fd)) {
+      if (entries.size >= maxFdsOfProcess) return false;
+      this.#grow();
+    }
+    this.#entries.set(fd, descriptor);
+    return true;
+  }
+
+  /** The descriptor as one that may be changed: a copy where another table has it too. */
+  own(descriptor: Descriptor): Descriptor {
+    if (descriptor.owner === this.#id) return descriptor;
+    const copy = descriptor.copy();
+    copy.owner = this.#id;
+    this.#writable().set(copy.number, copy);
+    return copy;
+  }
+
+  delete(fd: number): void {
+    if (this.#entries.has(fd)) this.#writable().delete(fd);
+  }
+
+  closeOnExec(): void {
+    for (const descriptor of this.#entries.values()) {
+      if (descriptor.isCloseOnExec) this.#writable().delete(descriptor.number);
+    }
+  }
+
+  /** close_range(first, last), both included. */
+  closeRange(first: number, last: number): void {
+    for (const fd of this.#entries.keys()) if (fd >= first && fd <= last) this.#writable().delete(fd);
+  }
+
+  setCloseOnExec(first: number, last: number, flag: number): void {
+    for (const descriptor of this.#entries.values()) {
+      const fd = descriptor.number;
+      if (fd >= first && fd <= last && (descriptor.openFlags & flag) === 0) this.own(descriptor).openFlags |= flag;
+    }
+  }
+
+  #writable(): Map<number, Descriptor> {
+    if (this.#shared) {
+      if (this.#forks > 0) this.#settleForks();
+      else this.#entries = new Map(this.#entries);
+      this.#shared = false;
+    }
+    return this.#entries;
+  }
+
+  /** The entries in the order in which peers go through them: that of a hash table, from which each fork copies one by one. */
+  #order(): Descriptor[] {
+    if (this.#forks > 0) this.#writable();
+    return inBuckets(this.#entries.values(), this.#buckets);
+  }
+
+  #settleForks(): void {
+    let { items, size } = { items: [...this.#entries.values()] as readonly Descriptor[], size: this.#buckets };
+    for (let fork = 0; fork < this.#forks; fork += 1) ({ items, size } = grown(inBuckets(items, size)));
+    this.#entries = mapOf(items);
+    this.#buckets = size;
+    this.#forks = 0;
+  }
+
+  #grow(): void {
+    this.#entries = mapOf(this.#order());
+    this.#buckets = nextSize(this.#buckets);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(fd: number): boolean {
+    return this.#entries.has(fd);
+  }
+
+  keys(): MapIterator<number> {
+    return this.#entries.keys();
+  }
+
+  /** In the order in which peers list them. */
+  values(): ArrayIterator<Descriptor> {
+    return this.#order().values();
+  }
+
+  entries(): MapIterator<[number, Descriptor]> {
+    return this.#entries.entries();
+  }
+
+  [Symbol.iterator](): MapIterator<[number, Descriptor]> {
+    return this.#entries.entries();
+  }
+
+  forEach(visit: (value: Fd, key: number, map: ReadonlyMap<number, Fd>) => void): void {
+    this.#entries.forEach((value, key) => {
+      visit(value, key, this);
+    });
+  }
+}
+
+function mapOf(descriptors: readonly Descriptor[]): Map<number, Descriptor> {
+  const entries = new Map<number, Descriptor>();
+  for (const descriptor of descriptors) entries.set(descriptor.number, descriptor);
+  return entries;
+}
