@@ -21,7 +21,7 @@ describe('README', () => {
   it('shows only commands and options that exist', async () => {
     expect(commands.length).toBeGreaterThan(8);
     for (const words of commands) {
-      const name = words[0] === 'db' ? words.slice(0, 2) : words.slice(0, 1);
+      const name = ['db', 'rules'].includes(words[0]!) ? words.slice(0, 2) : words.slice(0, 1);
       const { code, stdout } = await holdfast([...name, '--help']);
       expect(code, words.join(' ')).toBe(0);
       for (const option of words.filter((word) => word.startsWith('-')))
@@ -65,6 +65,7 @@ describe('README', () => {
     it.each(blocks)('%s', async (line, text) => {
       if (!existsSync(join(home, 'debian-node')))
         symlinkSync(join(images.path, 'debian-node-oci'), join(home, 'debian-node'));
+      await holdfast(['rules', 'test', join(root, 'docs/examples'), '--keep', '.'], { cwd: home });
       const { stdout } = await holdfast(line.split(' '), { cwd: home });
       const printed = new Set(stdout.split('\n'));
       for (const shown of text.split('\n').filter((each) => !/^\s*\[.*\]$/.test(each))) {

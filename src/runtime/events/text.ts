@@ -2,6 +2,7 @@ declare global {
   interface Buffer {
     /** Node's own, faster than toString: https://github.com/nodejs/node/blob/main/lib/buffer.js. */
     utf8Slice(start?: number, end?: number): string;
+    latin1Slice(start?: number, end?: number): string;
   }
 }
 

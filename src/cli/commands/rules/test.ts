@@ -4,6 +4,7 @@ import type { CommandModule } from '../../command.ts';
 interface TestFlags {
   readonly format: 'text' | 'json';
   readonly filter?: string;
+  readonly keep?: string;
 }
 
 /** `holdfast rules test` */
@@ -12,6 +13,7 @@ export const testRules: CommandModule = {
     command
       .argument('<path...>', 'test files, or folders in which every *.test.yaml is run')
       .option('--filter <TEXT>', 'only tests with this in their name')
+      .option('--keep <DIR>', 'write the captures that scripts are made into')
       .addOption(new Option('-f, --format <FORMAT>', 'output format').choices(['text', 'json']).default('text'))
       .addHelpText(
         'after',
@@ -23,7 +25,8 @@ Exit code: 0 all pass, 1 a test fails, 2 wrong usage, 3 a file could not be read
 
 Examples:
   holdfast rules test content/rules
-  holdfast rules test my-rules.test.yaml --filter shell`,
+  holdfast rules test my-rules.test.yaml --filter shell
+  holdfast rules test my-rules.test.yaml --keep captures`,
       )
       .action(async (paths: readonly string[], flags: TestFlags) => {
         const { tryRules } = await import('../../capture/try-rules.ts');

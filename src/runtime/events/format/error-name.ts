@@ -29,3 +29,9 @@ for (const [first, text] of [
 export function errorName(result: number): string {
   return names.get(-result) ?? '';
 }
+
+/** -2 of `ENOENT`; undefined where no error has the name. */
+export function errorNumber(name: string): number | undefined {
+  for (const [number, known] of names) if (known === name) return -number;
+  return undefined;
+}

@@ -23,8 +23,8 @@ export class Descriptor implements Fd {
   pid = 0;
   rawName = '';
   /** Bytes of the tuples last received and last sent, since the ends changed: the same again change nothing. */
-  lastReceived: Buffer | undefined = undefined;
-  lastSent: Buffer | undefined = undefined;
+  lastReceived: string | undefined = undefined;
+  lastSent: string | undefined = undefined;
   /** FdTable.id of the table that may change this object; another table that shares it copies first. */
   owner = 0;
   #name: string | undefined = '';

@@ -1,17 +1,34 @@
 import { decodeText, encodeText } from '../text.ts';
 
-const noBytes = Buffer.alloc(0);
+/**
+ * Bytes of the kernel are kept as strings of one byte a character (Latin-1): those lie in the garbage-collected heap, move and die young, where
+ * a Buffer each would be memory outside it that the process hardly gives back.
+ */
+function bytesOf(raw: string): Buffer {
+  return Buffer.from(raw, 'latin1');
+}
 
-/** A text of the kernel: its bytes (own copy), decoded when first asked for. Never changes, so threads that inherit it share it. */
+function decodeRaw(raw: string): string {
+  if (isAscii(raw)) return raw;
+  const bytes = bytesOf(raw);
+  return decodeText(bytes, 0, bytes.length);
+}
+
+function isAscii(raw: string): boolean {
+  for (let index = 0; index < raw.length; index += 1) if (raw.charCodeAt(index) > 0x7f) return false;
+  return true;
+}
+
+/** A text of the kernel, decoded when first asked for. Never changes, so threads that inherit it share it. */
 export class LazyText {
   static readonly empty: LazyText = LazyText.of('');
   static readonly notAvailable: LazyText = LazyText.of('<NA>');
 
-  #bytes: Buffer | undefined;
+  #raw: string | undefined;
   #text: string | undefined;
 
-  private constructor(bytes: Buffer | undefined, text: string | undefined) {
-    this.#bytes = bytes;
+  private constructor(raw: string | undefined, text: string | undefined) {
+    this.#raw = raw;
     this.#text = text;
   }
 
@@ -19,77 +36,77 @@ export class LazyText {
     return new LazyText(undefined, text);
   }
 
-  /** Copies the bytes up to the first NUL. */
+  /** The bytes up to the first NUL. */
   static copy(bytes: Buffer, start: number, end: number): LazyText {
     if (end <= start) return LazyText.empty;
-    const nul = bytes.indexOf(0, start);
-    const stop = nul >= 0 && nul < end ? nul : end;
-    return stop === start ? LazyText.empty : new LazyText(Buffer.from(bytes.subarray(start, stop)), undefined);
+    const raw = bytes.latin1Slice(start, end);
+    const nul = raw.indexOf('\0');
+    if (nul === 0) return LazyText.empty;
+    return new LazyText(nul < 0 ? raw : raw.slice(0, nul), undefined);
   }
 
   get value(): string {
-    if (this.#text === undefined) {
-      const bytes = this.#bytes!;
-      this.#text = decodeText(bytes, 0, bytes.length);
-    }
+    this.#text ??= decodeRaw(this.#raw!);
     return this.#text;
   }
 
   /** Without NUL. */
   get bytes(): Buffer {
-    this.#bytes ??= encodeText(this.#text!);
-    return this.#bytes;
+    return this.#raw === undefined ? encodeText(this.#text!) : bytesOf(this.#raw);
   }
 
   /** Whether these are the bytes in bytes[start, end), of which a NUL at the end does not count. */
   equals(bytes: Buffer, start: number, end: number): boolean {
-    const own = this.bytes;
-    const stop = end > start && bytes[end - 1] === 0 ? end - 1 : end;
-    return stop - start === own.length && own.compare(bytes, start, stop) === 0;
+    this.#raw ??= encodeText(this.#text!).latin1Slice();
+    return isRaw(this.#raw, bytes, start, end > start && bytes[end - 1] === 0 ? end - 1 : end);
   }
 }
 
-/** NUL-separated texts (arguments, environment): the bytes (own copy), split and decoded when first asked for. */
+/** NUL-separated texts (arguments, environment), split and decoded when first asked for. */
 export class LazyTexts {
-  static readonly empty: LazyTexts = new LazyTexts(noBytes);
+  static readonly empty: LazyTexts = new LazyTexts('');
 
-  readonly #bytes: Buffer;
+  readonly #raw: string;
   #list: readonly string[] | undefined;
 
-  private constructor(bytes: Buffer) {
-    this.#bytes = bytes;
+  private constructor(raw: string) {
+    this.#raw = raw;
   }
 
   static copy(bytes: Buffer, start: number, end: number): LazyTexts {
-    return end <= start ? LazyTexts.empty : new LazyTexts(Buffer.from(bytes.subarray(start, end)));
+    return end <= start ? LazyTexts.empty : new LazyTexts(bytes.latin1Slice(start, end));
   }
 
   /** As they came; the last one does not always end in NUL. */
   get bytes(): Buffer {
-    return this.#bytes;
+    return bytesOf(this.#raw);
   }
 
   get list(): readonly string[] {
-    this.#list ??= splitTexts(this.#bytes);
+    this.#list ??= splitRaw(this.#raw);
     return this.#list;
   }
 
   equals(bytes: Buffer, start: number, end: number): boolean {
-    return this.#bytes.length === end - start && this.#bytes.compare(bytes, start, end) === 0;
+    return isRaw(this.#raw, bytes, start, end);
   }
+}
+
+/** Whether a string of one byte a character is bytes[start, end). Short ones are compared in place, long ones as strings. */
+export function isRaw(raw: string, bytes: Buffer, start: number, end: number): boolean {
+  const { length } = raw;
+  if (end - start !== length) return false;
+  if (length > 64) return raw.charCodeAt(length - 2) === bytes[end - 2] && raw === bytes.latin1Slice(start, end);
+  for (let index = 0; index < length; index += 1) if (raw.charCodeAt(index) !== bytes[start + index]) return false;
+  return true;
 }
 
 /** Texts between the NULs; one NUL at the end is the last text's own. */
 export function splitTexts(bytes: Buffer): readonly string[] {
-  const end = bytes.length > 0 && bytes[bytes.length - 1] === 0 ? bytes.length - 1 : bytes.length;
-  if (end === 0) return [];
-  const list: string[] = [];
-  let start = 0;
-  while (start <= end) {
-    const nul = bytes.indexOf(0, start);
-    const stop = nul >= 0 && nul < end ? nul : end;
-    list.push(decodeText(bytes, start, stop));
-    start = stop + 1;
-  }
-  return list;
+  return splitRaw(bytes.latin1Slice());
+}
+
+function splitRaw(raw: string): readonly string[] {
+  const whole = raw.endsWith('\0') ? raw.slice(0, -1) : raw;
+  return whole === '' ? [] : whole.split('\0').map(decodeRaw);
 }

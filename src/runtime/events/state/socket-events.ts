@@ -5,6 +5,7 @@ import { FdFlag, FdType, Layer4 } from './fd.ts';
 import type { Host } from './host.ts';
 import type { HostThread } from './host-thread.ts';
 import type { InterfaceTable } from './interface-table.ts';
+import { isRaw } from './lazy-text.ts';
 import {
   addressParameterText,
   bytes4,
@@ -299,9 +300,9 @@ function afterTransfer(host: Host, event: CaptureEvent, thread: HostThread, tupl
     return;
   }
   const last = incoming ? fd.lastReceived : fd.lastSent;
-  if (last?.length === end - start && last.compare(bytes, start, end) === 0) return;
+  if (last !== undefined && isRaw(last, bytes, start, end)) return;
   updateTuple(host, event, thread, tuple, incoming);
-  const copy = Buffer.from(bytes.subarray(start, end));
+  const copy = bytes.latin1Slice(start, end);
   if (incoming) (event.fd as Descriptor).lastReceived = copy;
   else (event.fd as Descriptor).lastSent = copy;
 }

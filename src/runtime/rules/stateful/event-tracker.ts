@@ -29,7 +29,7 @@ export function createEventTracker(
 ): Outcome<EventTracker> {
   if (steps.length !== (spec.kind === 'sequence' ? spec.steps.length : 0))
     return failed(errorIssue('stateful/bad-steps', `${steps.length} conditions for the steps of a ${spec.kind}`));
-  const by = spec.by === 'process-tree' ? ok(undefined) : readersOf(spec.by, fields);
+  const by = keyReaders(spec, fields);
   if (!by.ok) return by;
   const names =
     spec.kind === 'first-seen' ? spec.of : spec.kind === 'count' && spec.distinct !== undefined ? [spec.distinct] : [];
@@ -38,18 +38,34 @@ export function createEventTracker(
   return ok(new FieldTracker(spec, steps, by.value, value.value));
 }
 
+/** Readers of the key by step; undefined: by process tree. Later steps mostly read what the first does. */
+function keyReaders(
+  spec: StatefulSpec,
+  fields: ReadonlyMap<string, Field>,
+): Outcome<readonly (readonly FieldReader[])[] | undefined> {
+  if (spec.by === 'process-tree') return ok(undefined);
+  const later = spec.kind === 'sequence' ? (spec.byOfSteps ?? spec.steps.map(() => spec.by as readonly string[])) : [];
+  const readers: (readonly FieldReader[])[] = [];
+  for (const names of [spec.by, ...later]) {
+    const read = readersOf(names, fields);
+    if (!read.ok) return read;
+    readers.push(read.value);
+  }
+  return ok(readers);
+}
+
 class FieldTracker implements EventTracker {
   readonly steps: readonly Condition[];
   verdict: Verdict | undefined;
   readonly #tracker;
-  /** undefined: by process tree. */
-  readonly #by: readonly FieldReader[] | undefined;
+  /** By step; undefined: by process tree. */
+  readonly #by: readonly (readonly FieldReader[])[] | undefined;
   readonly #value: readonly FieldReader[];
 
   constructor(
     spec: StatefulSpec,
     steps: readonly Condition[],
-    by: readonly FieldReader[] | undefined,
+    by: readonly (readonly FieldReader[])[] | undefined,
     value: readonly FieldReader[],
   ) {
     this.#tracker = createTracker(spec);
@@ -59,7 +75,7 @@ class FieldTracker implements EventTracker {
   }
 
   accept(event: CaptureEvent, step: number): boolean {
-    const key = this.#by === undefined ? undefined : textOf(this.#by, event);
+    const key = this.#by === undefined ? undefined : textOf(this.#by[step] ?? [], event);
     const keys = this.#by === undefined ? processKeys(event, step) : key === undefined ? [] : [key];
     const value = this.#value.length === 0 ? undefined : textOf(this.#value, event);
     this.verdict = this.#tracker.observe({ time: microseconds(event), number: event.number, step, keys, value });

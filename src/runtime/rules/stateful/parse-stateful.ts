@@ -54,7 +54,7 @@ class Wrong extends Error {
 
 const readers = {
   count: { read: readCount, keys: ['over', 'within', 'by', 'distinct'] },
-  sequence: { read: readSequence, keys: ['followed_by', 'within', 'by'] },
+  sequence: { read: readSequence, keys: ['followed_by', 'any_order', 'within', 'by'] },
   first_seen: { read: readFirstSeen, keys: ['of', 'by', 'learn'] },
 } as const;
 
@@ -87,9 +87,34 @@ function readSequence(part: Part): SequenceSpec {
     throw new Wrong('bad-steps', `followed_by has more than ${statefulLimits.steps} steps`);
   if (part.by === undefined)
     throw new Wrong('no-key', 'by is missing', 'write by: container, by: process-tree, or a list of fields');
-  const by =
-    part.by === 'process-tree' ? part.by : part.by === 'container' ? ['container.id'] : fieldNames(part, 'by', false);
-  return { kind: 'sequence', within: duration(part, 'within'), by, steps: steps as string[] };
+  const { any_order: anyOrder = false } = part;
+  if (typeof anyOrder !== 'boolean') throw new Wrong('bad-order', 'any_order is neither true nor false');
+  if (anyOrder && part.by === 'process-tree')
+    throw new Wrong(
+      'bad-order',
+      'any_order does not go with by: process-tree',
+      'the first step is the root of the tree',
+    );
+  return {
+    kind: 'sequence',
+    within: duration(part, 'within'),
+    ...sequenceKey(part, steps.length),
+    steps: steps as string[],
+    ...(anyOrder ? { anyOrder } : {}),
+  };
+}
+
+/** An item of `by` is a field, or a list of one for each step. */
+function sequenceKey(part: Part, laterSteps: number): Pick<SequenceSpec, 'by' | 'byOfSteps'> {
+  if (part.by === 'process-tree') return { by: part.by };
+  if (part.by === 'container') return { by: ['container.id'] };
+  const items: unknown[] = Array.isArray(part.by) ? part.by : [part.by];
+  if (!items.some((item) => Array.isArray(item))) return { by: fieldNames(part, 'by', false) };
+  if (items.some((item) => Array.isArray(item) && item.length !== laterSteps + 1))
+    throw new Wrong('bad-field', `by has a list that is not one field for each of ${laterSteps + 1} steps`);
+  const ofStep = (step: number) =>
+    fieldNames({ by: items.map((item) => (Array.isArray(item) ? item[step] : item)) }, 'by', false);
+  return { by: ofStep(0), byOfSteps: Array.from({ length: laterSteps }, (_, step) => ofStep(step + 1)) };
 }
 
 function readFirstSeen(part: Part): FirstSeenSpec {

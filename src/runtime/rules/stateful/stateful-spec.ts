@@ -18,6 +18,10 @@ export interface SequenceSpec {
   readonly within: number;
   /** `process-tree`: later steps happen in the process of the first or in one that descends from it. */
   readonly by: readonly string[] | 'process-tree';
+  /** Fields of the key for each later step, where a step reads another field than the first: the file that was written is the program that starts. */
+  readonly byOfSteps?: readonly (readonly string[])[];
+  /** The steps may come in any order. */
+  readonly anyOrder?: boolean;
   /** Conditions as written, the rule's own not among them. */
   readonly steps: readonly string[];
 }

@@ -2,6 +2,7 @@ import { CountTracker } from './count-tracker.ts';
 import { FirstSeenTracker } from './first-seen-tracker.ts';
 import { SequenceTracker } from './sequence-tracker.ts';
 import type { StatefulSpec } from './stateful-spec.ts';
+import { UnorderedTracker } from './unordered-tracker.ts';
 
 /** One event for which a condition held. */
 export interface Observation {
@@ -53,7 +54,7 @@ export function createTracker(spec: StatefulSpec): Tracker {
     case 'count':
       return new CountTracker(spec);
     case 'sequence':
-      return new SequenceTracker(spec);
+      return spec.anyOrder === true ? new UnorderedTracker(spec) : new SequenceTracker(spec);
     case 'first-seen':
       return new FirstSeenTracker(spec);
   }
