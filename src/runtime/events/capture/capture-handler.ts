@@ -19,9 +19,9 @@ export interface CaptureHandler {
   event(event: CaptureEvent): void;
   /**
    * The block of each event as it came, of any version and type, before event(); for writers. `enters`: enter events of calls that have not come
-   * back. Reading is slower with it.
+   * back. `number`: of the last event before it. Reading is slower with it.
    */
-  block?(bytes: Buffer, at: number, length: number, enters: EnterStore): void;
+  block?(bytes: Buffer, at: number, length: number, enters: EnterStore, number: number): void;
 }
 
 /** What replayCapture needs of the host state. */

@@ -323,7 +323,7 @@ export class CaptureReader {
     const type = view.getUint16(header + 20, true);
     if (type >= tableSize) {
       this.#newerTypes += 1;
-      this.#handler.block?.(bytes, at, length, this.#converter.enters);
+      this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
       return;
     }
     const eventLength = view.getUint32(header + 16, true);
@@ -333,7 +333,7 @@ export class CaptureReader {
       this.#damaged(at, 'has parameters that do not fit into it');
       return;
     }
-    this.#handler.block?.(bytes, at, length, this.#converter.enters);
+    this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
     this.#dispatch(bytes, view, header, count, large, at, view.getUint16(at + 8, true), flags);
   }
 
@@ -346,7 +346,7 @@ export class CaptureReader {
     }
     if (view.getUint16(header + 20, true) >= tableSize) {
       this.#newerTypes += 1;
-      this.#handler.block?.(bytes, at, length, this.#converter.enters);
+      this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
       return;
     }
     const upgrade = this.#upgrade;
@@ -355,7 +355,7 @@ export class CaptureReader {
       this.#damaged(at, 'has parameters that do not fit into it');
       return;
     }
-    this.#handler.block?.(bytes, at, length, this.#converter.enters);
+    this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
     this.#dispatch(upgrade.bytes, upgrade.view, 0, count, false, at, view.getUint16(at + 8, true), flags);
   }
 

@@ -27,6 +27,7 @@ const wanted: ExpectedAlert = {
 const test = (alerts: readonly ExpectedAlert[], silent: RuleTest['silent'] = []): RuleTest => ({
   name: 't',
   where: 'f:1:3',
+  about: undefined,
   capture: 'c',
   match: 'all',
   enable: [],

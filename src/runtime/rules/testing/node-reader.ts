@@ -1,4 +1,5 @@
 import { errorIssue, type Issue, quote } from '#core/outcome.ts';
+import { RuleFile } from '../loader/rule-file.ts';
 import { isNull, type YamlNode } from '../loader/yaml/yaml-node.ts';
 
 /** Issues kept of one file; one wrong file can make very many. */
@@ -7,12 +8,10 @@ const maxIssues = 50;
 /** Takes values out of YAML; what is wrong is collected with `file:line:column`, and the reader goes on. */
 export class NodeReader {
   readonly issues: Issue[] = [];
-  readonly #file: string;
-  readonly #content: string;
+  readonly #file: RuleFile;
 
   constructor(file: string, content: string) {
-    this.#file = file;
-    this.#content = content;
+    this.#file = new RuleFile(file, content);
   }
 
   /** `file:line:column` of a node, columns in characters. */
@@ -22,8 +21,8 @@ export class NodeReader {
 
   /** The same of an offset. */
   place(offset: number): string {
-    const before = this.#content.slice(0, offset);
-    return `${this.#file}:${before.split('\n').length}:${offset - before.lastIndexOf('\n')}`;
+    const { line, column } = this.#file.placeAt(offset);
+    return `${this.#file.name}:${line}:${column}`;
   }
 
   fail(node: YamlNode, message: string, hint?: string): undefined {

@@ -9,18 +9,18 @@ import { Detector } from '../replay/detector.ts';
 import { checkAlerts } from './check-alerts.ts';
 import type { RuleTest, RuleTestFile, RuleTestResult } from './test-file.ts';
 
-/** Gives the text of a rule file; tests of a folder mostly share theirs. */
-export type ReadRuleFile = (path: string) => Promise<Outcome<string>>;
+/** Gives a rule file, or the rule files of a folder in order; tests of a folder mostly share theirs. */
+export type ReadRuleFiles = (path: string) => Promise<Outcome<readonly RuleFileContent[]>>;
 
 /** Alerts of one test that are kept for its expectations. */
 const maxAlerts = 100_000;
 
 /** Runs the tests of files. Rules are loaded once for all tests that name the same files. */
 export class TestRunner {
-  readonly #read: ReadRuleFile;
+  readonly #read: ReadRuleFiles;
   readonly #rules = new Map<string, Promise<Outcome<readonly Rule[]>>>();
 
-  constructor(read: ReadRuleFile) {
+  constructor(read: ReadRuleFiles) {
     this.#read = read;
   }
 
@@ -51,12 +51,12 @@ export class TestRunner {
   }
 }
 
-async function loadAll(paths: readonly string[], read: ReadRuleFile): Promise<Outcome<readonly Rule[]>> {
+async function loadAll(paths: readonly string[], read: ReadRuleFiles): Promise<Outcome<readonly Rule[]>> {
   const files: RuleFileContent[] = [];
   for (const path of paths) {
     const content = await read(path);
     if (!content.ok) return content;
-    files.push({ name: path, content: content.value });
+    files.push(...content.value);
   }
   const set = await loadRules(files);
   if (set.ok) return ok(set.rules);

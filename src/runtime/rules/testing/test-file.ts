@@ -14,6 +14,8 @@ export interface RuleTest {
   readonly name: string;
   /** `file:line:column` of the test. */
   readonly where: string;
+  /** The rule that the test is about, where it is about one. */
+  readonly about: string | undefined;
   /** A capture file, as written: relative to this file; or one made of a script. */
   readonly capture: string | BuiltScript;
   readonly match: 'first' | 'all';

@@ -18,6 +18,10 @@ export class CaptureBytes {
     return Buffer.from(this.#file.bytes);
   }
 
+  get size(): number {
+    return this.#file.length;
+  }
+
   section(): void {
     this.#block(BlockType.section, new ByteWriter().u32(sectionMagic).u16(1).u16(2).u64(-1n));
   }

@@ -1,3 +1,4 @@
+import { errorNumber } from '#runtime/events/format/error-name.ts';
 import type { ParameterRow, ParameterType } from '#runtime/events/table/event-table.ts';
 import { encodeText } from '#runtime/events/text.ts';
 import { toInteger } from '../node-reader.ts';
@@ -84,7 +85,7 @@ function integer(row: ParameterRow, value: ParameterValue, width: number): Uint8
   for (const word of typeof value === 'string' ? value.split('|') : value) {
     const name = word.trim();
     const flag = row.flags?.find((item) => item.name === name);
-    const part = flag === undefined ? toInteger(name) : BigInt(flag.value);
+    const part = flag === undefined ? (toInteger(name) ?? errorValue(name)) : BigInt(flag.value);
     if (part === undefined)
       return `takes a number${row.flags ? ` or ${someNames(row)}` : ''}, not ${JSON.stringify(name)}`;
     sum = part < 0n ? part : sum | part;
@@ -92,6 +93,12 @@ function integer(row: ParameterRow, value: ParameterValue, width: number): Uint8
   const bits = BigInt(width * 8);
   if (sum >= 1n << bits || sum < -(1n << (bits - 1n))) return `does not fit into ${width * 8} bits`;
   return number(sum, width);
+}
+
+/** Results may be written as errors: EPERM, ECONNREFUSED. */
+function errorValue(name: string): bigint | undefined {
+  const value = errorNumber(name);
+  return value === undefined ? undefined : BigInt(value);
 }
 
 function someNames(row: ParameterRow): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path/posix';
 import type { YamlNode } from '../../loader/yaml/yaml-node.ts';
 import { type NodeReader, toInteger } from '../node-reader.ts';
+import { ScriptDescriptors } from './script-descriptors.ts';
 import { notLoggedIn, type ScriptContainer, type ScriptHost, type ScriptProcess } from './script-host.ts';
 
 /** 2024-01-01T00:00:00Z, where a script does not say. */
@@ -10,6 +11,8 @@ const secondsUp = 3600n;
 const maxPid = 4_194_304;
 const maxId = 0xffffffff;
 const commLength = 15;
+/** What a script may list. */
+const maxListed = { users: 1_000, containers: 1_000, processes: 10_000 } as const;
 export const defaultPath = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Reads the parts of a script that say how the host looks when the capture starts. */
@@ -23,11 +26,24 @@ export function readHost(values: ReadonlyMap<string, YamlNode>, reader: NodeRead
     users: [{ uid: 0, gid: 0, name: 'root', home: '/root', shell: '/bin/bash' }],
     containers: new Map(),
     processes: new Map(),
+    nextPid: 1,
+    newest: undefined,
   };
-  for (const node of reader.list(values.get('users'))) readUser(node, host, reader);
-  for (const node of reader.list(values.get('containers'))) readContainer(node, host, reader);
-  for (const node of reader.list(values.get('processes'))) readProcess(node, host, reader);
+  for (const node of listOf('users', values, reader)) readUser(node, host, reader);
+  for (const node of listOf('containers', values, reader)) readContainer(node, host, reader);
+  for (const node of listOf('processes', values, reader)) readProcess(node, host, reader);
   return host;
+}
+
+function listOf(
+  key: 'users' | 'containers' | 'processes',
+  values: ReadonlyMap<string, YamlNode>,
+  reader: NodeReader,
+): readonly YamlNode[] {
+  const list = reader.list(values.get(key));
+  if (list.length <= maxListed[key]) return list;
+  reader.fail(values.get(key)!, `more than ${maxListed[key]} ${key}`);
+  return [];
 }
 
 function startTime(node: YamlNode | undefined, reader: NodeReader): bigint {
@@ -191,7 +207,7 @@ function readProcess(node: YamlNode, host: ScriptHost, reader: NodeReader): void
     session: reader.integer(values.get('session'), 'session', 0, maxPid) ?? pid,
   };
   if (host.processes.has(pid)) reader.fail(node, `there are two processes ${pid}`);
-  host.processes.set(pid, process);
+  addProcess(host, process);
   applyProcess(process, values, host, reader);
   process.vpid = reader.integer(values.get('vpid'), 'vpid', 1, maxPid) ?? process.vpid;
   const fds = values.get('fds');
@@ -202,6 +218,12 @@ function readProcess(node: YamlNode, host: ScriptHost, reader: NodeReader): void
       reader.fail(value, 'descriptors are mappings of number to file');
     else if (text !== undefined) process.fds.set(Number(read), text);
   }
+}
+
+export function addProcess(host: ScriptHost, process: ScriptProcess): void {
+  host.processes.set(process.pid, process);
+  host.nextPid = Math.max(host.nextPid, process.pid + 1);
+  host.newest = process;
 }
 
 /** A process as its parent makes it. */
@@ -224,13 +246,13 @@ export function newProcess(pid: number, parent: number, from: ScriptProcess | un
     capabilities: from?.capabilities ?? 0n,
     cgroups: from?.cgroups ?? ['cpuset=/', 'cpu=/', 'memory=/'],
     container: from?.container ?? '',
-    fds: new Map(
-      from?.fds ?? [
+    fds:
+      from?.fds.fork() ??
+      new ScriptDescriptors([
         [0, '/dev/null'],
         [1, '/dev/null'],
         [2, '/dev/null'],
-      ],
-    ),
+      ]),
   };
 }
 
@@ -269,7 +291,13 @@ export function applyProcess(
   joinContainer(process, values.get('container'), host, reader);
 }
 
-function joinContainer(process: ScriptProcess, node: YamlNode | undefined, host: ScriptHost, reader: NodeReader): void {
+/** A process that is in a container, or now comes into one, gets its next id there. */
+export function joinContainer(
+  process: ScriptProcess,
+  node: YamlNode | undefined,
+  host: ScriptHost,
+  reader: NodeReader,
+): void {
   const name = reader.text(node, 'container');
   if (node === undefined || name === undefined) {
     const inherited = host.containers.get(process.container);

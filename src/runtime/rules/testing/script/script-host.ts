@@ -1,3 +1,5 @@
+import type { ScriptDescriptors } from './script-descriptors.ts';
+
 /** The host that a script describes, as it is when the capture starts and while its events are written. */
 export interface ScriptHost {
   hostname: string;
@@ -8,6 +10,10 @@ export interface ScriptHost {
   users: ScriptUser[];
   containers: Map<string, ScriptContainer>;
   processes: Map<number, ScriptProcess>;
+  /** Higher than that of any process so far. */
+  nextPid: number;
+  /** The process that was added last. */
+  newest: ScriptProcess | undefined;
 }
 
 export interface ScriptUser {
@@ -48,15 +54,8 @@ export interface ScriptProcess {
   cgroups: readonly string[];
   container: string;
   /** What its descriptors are, by number. */
-  fds: Map<number, string>;
+  fds: ScriptDescriptors;
 }
 
 /** Value of loginuid where nobody logged in. */
 export const notLoggedIn = 0xffffffff;
-
-/** The lowest number that no descriptor of the process has. */
-export function nextDescriptor(process: ScriptProcess): number {
-  let number = 0;
-  while (process.fds.has(number)) number += 1;
-  return number;
-}

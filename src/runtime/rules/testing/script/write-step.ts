@@ -1,3 +1,4 @@
+import { errorNumber } from '#runtime/events/format/error-name.ts';
 import type { EventRow } from '#runtime/events/table/event-table.ts';
 import type { YamlNode } from '../../loader/yaml/yaml-node.ts';
 import type { NodeReader } from '../node-reader.ts';
@@ -6,8 +7,8 @@ import type { CaptureBytes } from './capture-bytes.ts';
 import { defaultParameter, encodeParameter, type ParameterValue } from './encode-parameter.ts';
 import { currentEventRow } from './event-row.ts';
 import { processParameters } from './process-parameters.ts';
-import { applyProcess, newProcess, processKeys } from './read-host.ts';
-import { nextDescriptor, type ScriptHost, type ScriptProcess } from './script-host.ts';
+import { addProcess, applyProcess, joinContainer, newProcess, processKeys } from './read-host.ts';
+import type { ScriptHost, ScriptProcess } from './script-host.ts';
 
 /** What is known while steps are written. */
 export interface StepContext {
@@ -30,7 +31,7 @@ const ownAddress = { 4: '172.17.0.2:40000', 16: '[fd00::2]:40000' } as const;
 const microsecond = 1000n;
 /** Keys that are no parameters, by event. */
 const ownKeys: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries([...cloning].map((name) => [name, ['child']])),
+  ...Object.fromEntries([...cloning].map((name) => [name, ['child', 'container']])),
   ...Object.fromEntries([...executing].map((name) => [name, processKeys])),
   connect: ['to', 'from', 'protocol'],
   accept: ['from', 'on', 'protocol'],
@@ -96,15 +97,20 @@ function parameterValue(node: YamlNode, reader: NodeReader): ParameterValue | un
 
 function clone(context: StepContext, parent: ScriptProcess, row: EventRow, values: Values): void {
   const { host, reader } = context;
-  const pid = reader.integer(values.get('child'), 'child', 2, 4_194_304) ?? Math.max(...host.processes.keys()) + 1;
+  if ((result(values.get('res'), 'res', reader) ?? 0) < 0) {
+    writeEvent(context, row, parent.pid, values, processParameters(parent));
+    return;
+  }
+  const pid = reader.integer(values.get('child'), 'child', 2, 4_194_304) ?? host.nextPid;
   if (host.processes.has(pid)) reader.fail(values.get('child')!, `there is a process ${pid} already`);
   const child = newProcess(pid, parent.pid, parent);
-  const container = host.containers.get(parent.container);
-  if (container !== undefined) child.vpid = ++container.lastVpid;
-  host.processes.set(pid, child);
-  const own = new Map([...values].filter(([key]) => key !== 'child'));
-  writeEvent(context, row, parent.pid, own, [...processParameters(parent), ['res', String(pid)]]);
-  writeEvent(context, row, pid, own, [...processParameters(child), ['res', '0']]);
+  joinContainer(child, values.get('container'), host, reader);
+  addProcess(host, child);
+  const own = new Map([...values].filter(([key]) => !ownKeys.clone!.includes(key)));
+  // Into a container it goes by a pid namespace of its own; readers take the child's word for such, not the parent's.
+  const flags: Fixed = child.container === parent.container ? [] : [['flags', 'CLONE_NEWPID']];
+  writeEvent(context, row, parent.pid, own, [...processParameters(parent), ...flags, ['res', String(pid)]]);
+  writeEvent(context, row, pid, own, [...processParameters(child), ...flags, ['res', '0']]);
 }
 
 function connect(context: StepContext, process: ScriptProcess, row: EventRow, values: Values): void {
@@ -123,9 +129,7 @@ function connect(context: StepContext, process: ScriptProcess, row: EventRow, va
     return;
   }
   const fd =
-    values.get('fd') === undefined
-      ? nextDescriptor(process)
-      : (reader.integer(values.get('fd'), 'fd', 0, 1_048_576) ?? 0);
+    values.get('fd') === undefined ? process.fds.next() : (reader.integer(values.get('fd'), 'fd', 0, 1_048_576) ?? 0);
   if (!process.fds.has(fd)) socket(context, process, fd, target?.address.length, protocol);
   const tuple = target === undefined ? to : `${from ?? ownAddress[target.address.length === 4 ? 4 : 16]}->${to}`;
   writeEvent(context, row, process.pid, own, [
@@ -168,10 +172,16 @@ function protocolOf(node: YamlNode | undefined, reader: NodeReader): string {
   return text;
 }
 
+/** A number, or the error that is there in its place. */
+function result(node: YamlNode | undefined, what: string, reader: NodeReader): number | undefined {
+  const error = node?.kind === 'scalar' ? errorNumber(node.text) : undefined;
+  return error ?? reader.integer(node, what, -1_000_000, 4_194_304);
+}
+
 /** Descriptors that an event makes, copies or ends, where the script does not name them. */
 function descriptorDefaults(context: StepContext, process: ScriptProcess, row: EventRow, values: Values): Fixed {
   const { reader } = context;
-  const number = (key: string) => reader.integer(values.get(key), key, -1_000_000, 1_048_576);
+  const number = (key: string) => result(values.get(key), key, reader);
   if (row.name === 'close') {
     const fd = number('fd');
     if (fd !== undefined) process.fds.delete(fd);
@@ -180,7 +190,7 @@ function descriptorDefaults(context: StepContext, process: ScriptProcess, row: E
   if (!row.flags.has('creates-fd')) return [];
   const copied = number('oldfd');
   if (copied !== undefined) {
-    const made = number('res') ?? number('newfd') ?? nextDescriptor(process);
+    const made = number('res') ?? number('newfd') ?? process.fds.next();
     if (made >= 0) process.fds.set(made, process.fds.get(copied) ?? '');
     return [
       ['res', String(made)],
@@ -189,7 +199,7 @@ function descriptorDefaults(context: StepContext, process: ScriptProcess, row: E
   }
   // A row whose first parameter is the descriptor, or the error where there is none.
   if (row.parameters[0]?.name !== 'fd') return [];
-  const made = number('fd') ?? nextDescriptor(process);
+  const made = number('fd') ?? process.fds.next();
   if (made >= 0) process.fds.set(made, reader.text(values.get('name'), 'name') ?? row.name);
   return [['fd', String(made)]];
 }
