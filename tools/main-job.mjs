@@ -25,7 +25,8 @@ console.log(`Also
   ./holdfast scan .                          this source tree: lock files, Dockerfiles, secrets
   ./holdfast scan alpine:3.20                an image of an engine or a registry
   ./holdfast scan . --format html -o x.html  a page to pass on; --help lists the other formats
-  ./holdfast db update                       all advisories instead of the starter set`);
+  ./holdfast db update                       all advisories instead of the starter set
+  ./holdfast replay trace.scap               detection rules over a recording (sysdig, Falco); rules --help has more`);
 
 function scanEngine(names) {
   const chosen = names.slice(0, maxImages);

@@ -3,6 +3,7 @@ import { BlockType } from '#runtime/events/capture/block-type.ts';
 import { CaptureEvent } from '#runtime/events/event.ts';
 import { eventTable, type ParameterRow } from '#runtime/events/table/event-table.ts';
 import { EventType } from '#runtime/events/table/generated/event-type.ts';
+import { parameterSize } from '#runtime/events/table/parameter-size.ts';
 import { section } from './capture-writer.ts';
 
 /** Bytes as they are; a text gets its NUL; a list of texts is each with its NUL; numbers have the width of the parameter's type. */
@@ -18,38 +19,6 @@ export interface EventFacts {
   /** Parameters that are written; default all of the row. */
   readonly count?: number;
 }
-
-const widths: Readonly<Record<string, number>> = {
-  u8: 1,
-  i8: 1,
-  flags8: 1,
-  enum8: 1,
-  signal: 1,
-  u16: 2,
-  i16: 2,
-  syscall: 2,
-  flags16: 2,
-  enum16: 2,
-  port: 2,
-  u32: 4,
-  i32: 4,
-  fd32: 4,
-  pid32: 4,
-  uid: 4,
-  gid: 4,
-  sigset: 4,
-  mode: 4,
-  flags32: 4,
-  enum32: 4,
-  ipv4: 4,
-  u64: 8,
-  i64: 8,
-  errno: 8,
-  fd: 8,
-  pid: 8,
-  reltime: 8,
-  abstime: 8,
-};
 
 /** Header, lengths and values of one event, by the table. Throws where the row has no such parameter. */
 export function encodeEvent({ type, tid = 1, time = 1n, parameters = {}, count }: EventFacts): Buffer {
@@ -77,8 +46,8 @@ function encodeValue(parameter: ParameterRow, value: ParameterValue | undefined)
   if (typeof value === 'string') return Buffer.from(`${value}\0`);
   if (value instanceof Uint8Array) return Buffer.from(value);
   if (typeof value === 'object') return Buffer.from(value.map((text) => `${text}\0`).join(''));
-  const width = widths[parameter.type];
-  if (width === undefined) throw new Error(`${parameter.name}: a ${parameter.type} is not a number`);
+  const width = parameterSize(parameter.type);
+  if (width === undefined || width > 8) throw new Error(`${parameter.name}: a ${parameter.type} is not a number`);
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64LE(BigInt.asIntN(64, BigInt(value)));
   return bytes.subarray(0, width);

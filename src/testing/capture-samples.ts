@@ -1,6 +1,6 @@
 import { BlockType } from '#runtime/events/capture/block-type.ts';
-import { parameterSize } from '#runtime/events/convert/parameter-size.ts';
 import { eventTable, type ParameterType } from '#runtime/events/table/event-table.ts';
+import { parameterSize } from '#runtime/events/table/parameter-size.ts';
 import { block, event, section } from './capture-writer.ts';
 
 /** Small captures that together have every row of the event table, in both block versions, after lists of both kinds. */

@@ -1,20 +1,26 @@
 import type { StoredEnter } from '../convert/enter-store.ts';
 import { EventWriter } from '../convert/event-writer.ts';
 import { type CaptureEvent, eventHeaderBytes } from '../event.ts';
-import { FdType } from '../state/fd.ts';
 import type { HostSnapshot } from '../state/host-state.ts';
 import { EventType } from '../table/generated/event-type.ts';
 import { encodeText } from '../text.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { BlockType, sectionMagic } from './block-type.ts';
-import type { FdEntry, ProcessEntry } from './capture-entries.ts';
+import type { FdEntry } from './capture-entries.ts';
 import { containerEventJson } from './container-event-json.ts';
+import { readerLimits as limits } from './reader-limits.ts';
+import { sized, writeFd, writeThread } from './write-entries.ts';
 
-/** Bytes of texts that readers accept (libs, scap_limits.h): the peers refuse a file with longer ones. */
-const limits = { path: 1023, list: 4095, credential: 255, hostname: 127 } as const;
 /** The event is for the state of the host and shown to nobody (SCAP_DF_STATE_ONLY). */
 const stateOnly = 1;
 const interfaceKinds = { 4: 1, 16: 2 } as const;
+/** Types of blocks with flags, by those without. */
+const flaggedTypes: ReadonlyMap<number, number> = new Map([
+  [BlockType.event1, BlockType.flaggedEvent1],
+  [BlockType.oldEvent1, BlockType.flaggedEvent1],
+  [BlockType.event2, BlockType.flaggedEvent2],
+  [BlockType.event2Large, BlockType.flaggedEvent2Large],
+]);
 
 /**
  * Writes a capture: a section with the host's state at that moment, then events. Bytes go to `sink` block by block; they are valid during the
@@ -23,7 +29,7 @@ const interfaceKinds = { 4: 1, 16: 2 } as const;
 export class CaptureWriter {
   /** Events that were written, without those that only tell the state. */
   events = 0;
-  /** Events that only tell the state, at the start of the section. */
+  /** Events that only tell the state. */
   stateEvents = 0;
   bytes = 0;
   readonly #sink: (bytes: Buffer) => void;
@@ -36,7 +42,10 @@ export class CaptureWriter {
     this.#sink = sink;
   }
 
-  /** Starts a section. `enters`: enter events of calls that have not come back (EnterStore.pending), of captures that have such. `time`: nanoseconds since 1970, of what tells the state. */
+  /**
+   * Starts a section. `enters`: enter events of calls that have not come back (EnterStore.pending), of captures that have such. `time`: nanoseconds
+   * since 1970, of what tells the state. stateEvent() may follow.
+   */
   begin(state: HostSnapshot, { enters, time = 0n }: { enters?: Iterable<StoredEnter>; time?: bigint } = {}): void {
     this.#section();
     this.#machine(state);
@@ -44,8 +53,25 @@ export class CaptureWriter {
     this.#users(state);
     for (const tid of this.#processes(state)) this.#fds(tid, state.fdEntries(tid));
     this.#stateEvents(state, time);
-    for (const { bytes, length, type } of enters ?? [])
-      if (type >= 0) this.#stateBlock(bytes, length, stateOnly, false);
+    for (const { bytes, length, type } of enters ?? []) if (type >= 0) this.stateEvent(bytes, length);
+  }
+
+  /** An event that is for the state of the host and shown to nobody; its header first, lengths of parameters u16. */
+  stateEvent(bytes: Buffer, length: number): void {
+    this.#stateBlock(bytes, length, stateOnly, false);
+  }
+
+  /** An event's block as it came, but for the state of the host only. */
+  stateBlock(bytes: Buffer, at: number, length: number): void {
+    const type = bytes.readUInt32LE(at);
+    const flagged = flaggedTypes.get(type);
+    const builder = this.#builder;
+    this.stateEvents += 1;
+    builder.begin(flagged ?? type);
+    builder.u16(bytes.readUInt16LE(at + 8));
+    builder.u32((flagged === undefined ? bytes.readUInt32LE(at + 10) : 0) | stateOnly);
+    builder.raw(bytes.subarray(at + (flagged === undefined ? 14 : 10), at + length - 4));
+    this.#write(builder.end());
   }
 
   /** An event's block as it came, of any version. */
@@ -158,21 +184,21 @@ export class CaptureWriter {
     this.#stateHeader.writeBigUInt64LE(BigInt.asUintN(64, time), 0);
     this.#stateHeader.writeBigInt64LE(-1n, 8);
     for (const container of state.containers()) {
-      this.#stateEvent(EventType.CONTAINER_JSON_2_E, true, [encodeText(`${containerEventJson(container)}\0`)]);
+      this.#listEvent(EventType.CONTAINER_JSON_2_E, true, [encodeText(`${containerEventJson(container)}\0`)]);
     }
     for (const [container, user] of state.users()) {
       if (container === '') continue;
       const texts = [user.name, user.home, user.shell, container].map((text) => encodeText(`${text}\0`));
-      this.#stateEvent(EventType.USER_ADDED_E, false, [u32(user.uid), u32(user.gid), ...texts]);
+      this.#listEvent(EventType.USER_ADDED_E, false, [u32(user.uid), u32(user.gid), ...texts]);
     }
     for (const [container, group] of state.groups()) {
       if (container === '') continue;
       const texts = [group.name, container].map((text) => encodeText(`${text}\0`));
-      this.#stateEvent(EventType.GROUP_ADDED_E, false, [u32(group.gid), ...texts]);
+      this.#listEvent(EventType.GROUP_ADDED_E, false, [u32(group.gid), ...texts]);
     }
   }
 
-  #stateEvent(type: number, large: boolean, values: readonly Buffer[]): void {
+  #listEvent(type: number, large: boolean, values: readonly Buffer[]): void {
     const writer = this.#event;
     writer.begin(this.#stateHeader, 0, type, values.length, large);
     for (const value of values) writer.copy(value, 0, value.length);
@@ -198,101 +224,6 @@ export class CaptureWriter {
     this.bytes += bytes.length;
     this.#sink(bytes);
   }
-}
-
-function writeThread(builder: BlockBuilder, thread: ProcessEntry): void {
-  const entry = builder.beginEntry();
-  builder.number64(thread.tid);
-  builder.number64(thread.pid);
-  builder.number64(thread.ptid);
-  builder.number64(thread.sid);
-  builder.number64(thread.vpgid);
-  builder.counted(thread.comm, limits.path);
-  builder.counted(thread.exe, limits.path);
-  builder.counted(thread.exepath, limits.path);
-  builder.counted(wholeTexts(thread.args), limits.list);
-  builder.counted(thread.cwd, limits.path);
-  builder.u64(thread.fdLimit);
-  builder.u32(thread.flags);
-  builder.u32(thread.uid);
-  builder.u32(thread.gid);
-  builder.u32(thread.vmSizeKb);
-  builder.u32(thread.vmRssKb);
-  builder.u32(thread.vmSwapKb);
-  builder.u64(thread.majorFaults);
-  builder.u64(thread.minorFaults);
-  builder.counted(wholeTexts(thread.env), limits.list);
-  builder.number64(thread.vtid);
-  builder.number64(thread.vpid);
-  builder.counted(wholeTexts(thread.cgroups), limits.list);
-  builder.counted(thread.root, limits.path);
-  builder.u64(thread.pidnsInitStart);
-  builder.u32(thread.tty);
-  builder.u32(thread.loginuid);
-  builder.u8(thread.exeWritable ? 1 : 0);
-  builder.u64(thread.capInheritable);
-  builder.u64(thread.capPermitted);
-  builder.u64(thread.capEffective);
-  builder.u8(thread.exeUpperLayer ? 1 : 0);
-  builder.u64(thread.exeInode);
-  builder.u64(thread.exeInodeCtime);
-  builder.u64(thread.exeInodeMtime);
-  builder.u8(thread.exeFromMemfd ? 1 : 0);
-  builder.u8(thread.exeLowerLayer ? 1 : 0);
-  builder.number64(thread.pgid);
-  builder.endEntry(entry);
-}
-
-function writeFd(builder: BlockBuilder, fd: FdEntry): void {
-  // The peers' readers stop at an entry without a type.
-  if (fd.type === FdType.unknown || fd.type > FdType.pid) return;
-  const entry = builder.beginEntry();
-  builder.number64(fd.number);
-  builder.u64(fd.inode);
-  builder.u8(fd.type);
-  switch (fd.type) {
-    case FdType.ipv4:
-    case FdType.ipv6: {
-      const size = fd.type === FdType.ipv4 ? 4 : 16;
-      builder.raw(sized(fd.clientAddress, size));
-      builder.raw(sized(fd.serverAddress, size));
-      builder.u16(fd.clientPort);
-      builder.u16(fd.serverPort);
-      builder.u8(fd.l4);
-      break;
-    }
-    case FdType.ipv4Server:
-    case FdType.ipv6Server:
-      builder.raw(sized(fd.serverAddress, fd.type === FdType.ipv4Server ? 4 : 16));
-      builder.u16(fd.serverPort);
-      builder.u8(fd.l4);
-      break;
-    case FdType.unix:
-      builder.u64(fd.unixSource);
-      builder.u64(fd.unixDestination);
-      builder.text(fd.name, limits.path);
-      break;
-    case FdType.fileV2:
-      builder.u32(fd.openFlags);
-      builder.text(fd.name, limits.path);
-      builder.u32(fd.device);
-      break;
-    default:
-      builder.text(fd.name, limits.path);
-  }
-  builder.endEntry(entry);
-}
-
-/** Of texts that end with NUL, as many as readers accept. */
-function wholeTexts(bytes: Buffer): Buffer {
-  return bytes.length <= limits.list ? bytes : bytes.subarray(0, bytes.lastIndexOf(0, limits.list - 1) + 1);
-}
-
-function sized(bytes: Uint8Array | undefined, size: number): Uint8Array {
-  if (bytes?.length === size) return bytes;
-  const result = new Uint8Array(size);
-  if (bytes) result.set(bytes.subarray(0, size));
-  return result;
 }
 
 function u32(value: number): Buffer {

@@ -1,11 +1,11 @@
 import { CaptureEvent } from '../event.ts';
 import { eventTable } from '../table/event-table.ts';
+import { parameterSize } from '../table/parameter-size.ts';
 import { containerJson } from './container-json.ts';
 import { ConversionMode, conversionModes } from './conversion-mode.ts';
 import { type ConversionRule, conversionRule, type ParameterRule } from './conversion-rule.ts';
 import { EnterStore, type StoredEnter } from './enter-store.ts';
 import { EventWriter } from './event-writer.ts';
-import { parameterSize } from './parameter-size.ts';
 
 /** Steps from an old layout to today's; a longer chain would be a loop in the rules. */
 const maxSteps = 50;

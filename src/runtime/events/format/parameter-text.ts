@@ -1,6 +1,7 @@
 import type { CaptureEvent } from '../event.ts';
 import { joinPath } from '../state/join-path.ts';
 import { eventTable, type NumberBase, type ParameterRow, type ParameterType } from '../table/event-table.ts';
+import { parameterSize } from '../table/parameter-size.ts';
 import { decodeText } from '../text.ts';
 import { addressText } from './address-text.ts';
 import { bytesText } from './bytes-text.ts';
@@ -77,40 +78,6 @@ function writeDynamic(event: CaptureEvent, row: ParameterRow, start: number, siz
   else write(event, row, variant.type, row.base, start + 1, size - 1);
 }
 
-/** Bytes of the types that have a fixed size. A shorter value is not one. */
-const fixedSizes: Partial<Record<ParameterType, number>> = {
-  u8: 1,
-  i8: 1,
-  flags8: 1,
-  enum8: 1,
-  signal: 1,
-  u16: 2,
-  i16: 2,
-  flags16: 2,
-  enum16: 2,
-  syscall: 2,
-  port: 2,
-  u32: 4,
-  i32: 4,
-  flags32: 4,
-  enum32: 4,
-  uid: 4,
-  gid: 4,
-  mode: 4,
-  sigset: 4,
-  fd32: 4,
-  pid32: 4,
-  ipv4: 4,
-  u64: 8,
-  i64: 8,
-  errno: 8,
-  fd: 8,
-  pid: 8,
-  reltime: 8,
-  abstime: 8,
-  ipv6: 16,
-};
-
 function write(
   event: CaptureEvent,
   row: ParameterRow,
@@ -120,7 +87,7 @@ function write(
   size: number,
 ): void {
   const { bytes, view } = event;
-  if (size < (fixedSizes[type] ?? 0)) {
+  if (size < (parameterSize(type) ?? 0)) {
     shared.value = notAvailable;
     return;
   }

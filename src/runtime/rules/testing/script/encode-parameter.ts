@@ -1,5 +1,6 @@
 import { errorNumber } from '#runtime/events/format/error-name.ts';
-import type { ParameterRow, ParameterType } from '#runtime/events/table/event-table.ts';
+import type { ParameterRow } from '#runtime/events/table/event-table.ts';
+import { parameterSize } from '#runtime/events/table/parameter-size.ts';
 import { encodeText } from '#runtime/events/text.ts';
 import { toInteger } from '../node-reader.ts';
 import { parseEndpoint } from './address.ts';
@@ -8,45 +9,12 @@ import { ByteWriter, nulTexts } from './byte-writer.ts';
 /** What a script gives for a parameter: text, or several. */
 export type ParameterValue = string | readonly string[];
 
-/** Bytes of integers by type. */
-const widths: Partial<Record<ParameterType, number>> = {
-  u8: 1,
-  i8: 1,
-  flags8: 1,
-  enum8: 1,
-  signal: 1,
-  u16: 2,
-  i16: 2,
-  syscall: 2,
-  flags16: 2,
-  enum16: 2,
-  port: 2,
-  u32: 4,
-  i32: 4,
-  flags32: 4,
-  enum32: 4,
-  mode: 4,
-  uid: 4,
-  gid: 4,
-  fd32: 4,
-  pid32: 4,
-  sigset: 4,
-  ipv4: 4,
-  u64: 8,
-  i64: 8,
-  errno: 8,
-  fd: 8,
-  pid: 8,
-  reltime: 8,
-  abstime: 8,
-};
-
 /** Families as events have them (PPM_AF_*). */
 const families = { unix: 1, ipv4: 2, ipv6: 10 } as const;
 
 /** A value as its parameter lies in a capture; a text says what is wrong with it. */
 export function encodeParameter(row: ParameterRow, value: ParameterValue): Uint8Array | string {
-  const width = widths[row.type];
+  const width = integerSize(row.type);
   if (width !== undefined) return integer(row, value, width);
   const text = typeof value === 'string' ? value : value.join(' ');
   switch (row.type) {
@@ -74,10 +42,16 @@ export function encodeParameter(row: ParameterRow, value: ParameterValue): Uint8
 
 /** What a parameter holds where a script does not say: nothing for texts and bytes, 0 for numbers. */
 export function defaultParameter(row: ParameterRow): Uint8Array {
-  const width = widths[row.type];
+  const width = integerSize(row.type);
   // A relative path starts from the working directory.
   if (row.name.endsWith('dirfd') || row.name === 'olddir' || row.name === 'newdir') return number(-100n, width ?? 8);
   return width === undefined ? new Uint8Array(0) : number(0n, width);
+}
+
+/** Bytes of the types that hold one integer. */
+function integerSize(type: ParameterRow['type']): number | undefined {
+  const size = parameterSize(type);
+  return size === undefined || size > 8 ? undefined : size;
 }
 
 function integer(row: ParameterRow, value: ParameterValue, width: number): Uint8Array | string {

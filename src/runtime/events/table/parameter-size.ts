@@ -1,4 +1,4 @@
-import type { ParameterType } from '../table/event-table.ts';
+import type { ParameterType } from './event-table.ts';
 
 const sizes: Partial<Record<ParameterType, number>> = {
   u8: 1,
