@@ -42,3 +42,16 @@ function run(args: string[]): string {
 function pids(name: string): number[] {
   return spawnSync('pidof', [name], { encoding: 'utf8' }).stdout.trim().split(' ').filter(Boolean).map(Number);
 }
+
+/** Why the command of a Debian package cannot be run here, after it was installed where that is possible; undefined where it can. */
+export function missingCommand(command: string, debianPackage: string): string | undefined {
+  const runs = () => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+  if (runs()) return undefined;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    return `no ${command}; apt-get install ${debianPackage}`;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' });
+  const install = ['install', '-y', '-qq', '--no-install-recommends', debianPackage];
+  spawnSync('apt-get', install, { env, stdio: 'ignore', timeout: 300_000 });
+  return runs() ? undefined : `apt-get could not install ${debianPackage}`;
+}

@@ -4,18 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CaptureFile } from '#runtime/events/capture/capture-file.ts';
+import { writePart } from '#runtime/events/capture/capture-part.ts';
 import { CaptureWriter } from '#runtime/events/capture/capture-writer.ts';
-import { replayCapture } from '#runtime/events/capture/replay-capture.ts';
 import { createHostState } from '#runtime/events/state/create-host-state.ts';
 import { sharedPath, skipShared } from '#testing/shared.ts';
+import { missingCommand } from '../services.ts';
 
-const sysdig = spawnSync('sysdig', ['--version'], { encoding: 'utf8' });
-const skip = skipShared.skip || sysdig.status !== 0;
-const note = skipShared.skip
-  ? skipShared.note
-  : sysdig.status === 0
-    ? ''
-    : '(skipped: no sysdig; apt-get install sysdig)';
+const missing = skipShared.skip ? undefined : missingCommand('sysdig', 'sysdig');
+const skip = skipShared.skip || missing !== undefined;
+const note = missing === undefined ? skipShared.note : `(skipped: ${missing})`;
 
 const folder = mkdtempSync(join(tmpdir(), 'sysdig-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,37 +21,34 @@ const names = skip
   ? []
   : readdirSync(sharedPath('captures')).filter((name) => existsSync(sharedPath('captures', name, 'capture.scap')));
 
-/**
- * Debian's sysdig (0.29, 2022) refuses options in a section's header. What we write has none.
- * It takes an event's descriptor from the enter event before it, and where there is none (all captures of today) from whatever call its thread
- * made last, without ever seeing a close. From the middle on that history is missing, so that fd.name is compared for captures that have enter
- * events; proc.name and the events themselves for all.
- */
+/** Debian's sysdig (0.29, 2022) refuses options in a section's header. What we write has none. */
 const unreadable = new Set(['u_libs-e2e_curl_google_comments']);
-/** One UDP socket of haproxy has an address here that sysdig takes from memory it never set: another one in each file (libsinsp of today: 127.0.0.1). */
-const unsetAddress = new Set(['u_sysdig-inspect_502Error']);
+/**
+ * Of one UDP socket of haproxy, that was bound before it sent, sysdig takes an address from bytes that belong to the server that it was (port, protocol
+ * and one byte that it never set): 145.216.3.255. From the middle on it has the right one, 127.0.0.1. 0.8 % of the events show it.
+ */
+const wrongAddress = new Set(['u_sysdig-inspect_502Error']);
+/** Share of events whose fd.name may differ where a capture begins in the middle. */
+const tolerated = 0.001;
 
 describe.skipIf(skip)(`captures that we write, in Debian's sysdig ${note}`, () => {
   it.each(names)('%s', async (name) => {
     const original = sharedPath('captures', name, 'capture.scap');
     const before = unreadable.has(name) ? undefined : list(original);
-    const total = await write(original, join(folder, 'whole.scap'), 0, 'none');
+    const total = await write(original, join(folder, 'whole.scap'), 1, 'none');
     const whole = list(join(folder, 'whole.scap'));
-    if (before) {
-      expect(differing(before, whole, 4), 'events and proc.name').toBe(0);
-      expect(differing(before, whole, 5), 'fd.name').toBeLessThanOrEqual(
-        unsetAddress.has(name) ? before.length / 100 : 0,
-      );
-    }
-    await write(original, join(folder, 'packed.scap'), 0, 'gzip');
-    expect(differing(whole, list(join(folder, 'packed.scap')), 4), 'compressed').toBe(0);
+    if (before) expect(differing(before, whole, 5), 'events, proc.name and fd.name').toBe(0);
+    await write(original, join(folder, 'packed.scap'), 1, 'gzip');
+    expect(differing(whole, list(join(folder, 'packed.scap')), 5), 'compressed').toBe(0);
 
-    await write(original, join(folder, 'middle.scap'), Math.floor(total / 2), 'none');
-    const middle = list(join(folder, 'middle.scap'));
-    const tail = whole.slice(whole.length - middle.length);
-    expect(differing(tail, middle, 4), 'events and proc.name from the middle').toBe(0);
-    if (name.startsWith('u_'))
-      expect(differing(tail, middle, 5), 'fd.name from the middle').toBeLessThanOrEqual(middle.length / 100);
+    for (const part of [3, 2]) {
+      await write(original, join(folder, 'middle.scap'), Math.max(1, Math.floor(total / part)), 'none');
+      const middle = list(join(folder, 'middle.scap'));
+      const tail = whole.slice(whole.length - middle.length);
+      expect(differing(tail, middle, 4), 'events and proc.name from the middle').toBe(0);
+      const limit = wrongAddress.has(name) ? 0.01 : tolerated;
+      expect(differing(tail, middle, 5), 'fd.name from the middle').toBeLessThanOrEqual(middle.length * limit);
+    }
   });
 });
 
@@ -73,19 +67,11 @@ function list(path: string): string[] {
 }
 
 /** Writes what comes from the given event on; returns the number of events of the original. */
-async function write(from: string, to: string, start: number, compression: 'none' | 'gzip'): Promise<number> {
+async function write(from: string, to: string, first: number, compression: 'none' | 'gzip'): Promise<number> {
   const file = new CaptureFile(to, compression);
   const writer = new CaptureWriter((bytes) => file.write(bytes));
-  const host = createHostState();
-  let blocks = 0;
-  const outcome = await replayCapture(from, host, () => {}, {
-    onBlock(bytes, at, length, enters) {
-      if (blocks === start) writer.begin(host, { enters: enters.pending() });
-      if (blocks >= start) writer.block(bytes, at, length);
-      blocks += 1;
-    },
-  });
+  const outcome = await writePart(from, createHostState(), writer, { from: first });
   expect(outcome.ok).toBe(true);
   expect(file.close()).toBeUndefined();
-  return blocks;
+  return outcome.ok ? outcome.value.events : 0;
 }

@@ -10,8 +10,8 @@ import { ruleAttacks } from './attacks/rules.ts';
 const maxMegabytes = 400;
 /** Does not hang: far above what any attack takes, for machines that do much else. */
 const timeout = 90_000;
-/** The process says itself, when it ends, how much memory it took at most. */
-const hook = `data:text/javascript,process.on('exit',()=>process.getBuiltinModule('fs').writeSync(2,'\\nRSS '+process.resourceUsage().maxRSS+'\\n'))`;
+/** The process says itself, when it ends, how much memory it took at most: since it began, where the system knows that, for a child starts with its parent's peak. */
+const hook = `data:text/javascript,process.on('exit',()=>{const fs=process.getBuiltinModule('fs');const [,peak]=/VmHWM:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status','utf8'))??[0,process.resourceUsage().maxRSS];fs.writeSync(2,'\\nRSS '+peak+'\\n')})`;
 
 function run(args: readonly string[], cwd: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((done, reject) => {

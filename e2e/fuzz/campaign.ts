@@ -45,6 +45,8 @@ export interface CampaignResult {
 
 /** Processor time that one input may cost, milliseconds. Wall time would blame the product for a busy machine. */
 const slowestAllowed = 2_000;
+/** Megabytes that the process may have after an input: small inputs one after the other, of which nothing is kept. */
+const rssAllowed = 1_500;
 /** Failures of one target before it is given up. */
 const failuresPerTarget = 5;
 
@@ -84,6 +86,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
       seconds += milliseconds / 1000;
       if (milliseconds > worst.milliseconds) worst = { index, milliseconds };
       keepSlowest(slowest, { target: target.id, index, milliseconds });
+      const megabytes = process.memoryUsage.rss() / 1024 / 1024;
+      if (megabytes > rssAllowed) reason ??= `left the process with ${Math.round(megabytes)} MB`;
       if (milliseconds > slowestAllowed) reason ??= `took ${Math.round(milliseconds)} ms of processor time`;
       if (reason !== undefined) {
         failed++;

@@ -12,6 +12,14 @@ export function rulesDoc(rules: readonly Rule[]): string {
 Made from \`content/rules/\` by \`tools/docs-rules.mjs\`. ${rules.length} rules over ${techniques.length} techniques of MITRE ATT&CK. \`holdfast replay\` uses them where no others are named;
 [adding-a-rule.md](adding-a-rule.md) says how one is added. Rules with the tag \`stateful\` remember ([stateful-rules.md](stateful-rules.md)); the others look at one event.
 
+What is right in your images is left out by an exception, which every rule has, in a file of your own that is loaded after these:
+
+\`\`\`yaml
+- rule: Terminal shell in a container
+  exceptions: [{name: known, values: [[registry.example/debug, bash]]}]    # image repository, program
+  override: {exceptions: append}
+\`\`\`
+
 ${sections.join('\n')}
 ## Techniques
 

@@ -26,6 +26,9 @@ const fields = 'evt.num,evt.type,evt.args,proc.name,proc.aname,proc.cwd,fd.name,
 const events = ['events', 'FILE', '--fields', fields, '--format', 'jsonl'];
 const state = ['events', 'FILE', 'proc.name = nosuch and fd.num exists'];
 
+/** Many threads are much memory that is soon given up; the garbage collector lets the heap become four times as large as what is in use. */
+const maxThreadMegabytes = 1_000;
+
 type Expected = Omit<Attack, 'id' | 'build'> & { readonly command?: readonly string[] };
 
 /** A capture that is written piece by piece, after the header of its section. */
@@ -123,18 +126,18 @@ export const captureAttacks: readonly Attack[] = [
     says: /[Cc]ould not read.*absent/,
   },
   { id: 'a device that never ends', build: () => ['replay', '/dev/zero'], exit: 3, says: /not a capture/ },
-  capture('four gigabytes of zeros, gzip', packed('gzip', zeros, zeros, 256), { exit: 3, says: /not a capture/ }),
-  capture('two gigabytes of zeros after a section, gzip', packed('gzip', section(), zeros, 128), {
+  capture('four gigabytes of zeros, gzip', packed('gzip', zeros, zeros, 255), { exit: 3, says: /not a capture/ }),
+  capture('a gigabyte of zeros after a section, gzip', packed('gzip', section(), zeros, 64), {
     exit: 0,
     says: /byte 28/,
   }),
-  capture('two gigabytes of zeros after a section, zstd', packed('zstd', section(), zeros, 128), {
+  capture('a gigabyte of zeros after a section, zstd', packed('zstd', section(), zeros, 64), {
     exit: 0,
     says: /byte 28/,
   }),
   capture(
     'one block that says it has 4 GiB, gzip',
-    packed('gzip', Buffer.concat([section(), blockStart(BlockType.processes9, 0xfffffff0)]), zeros, 64),
+    packed('gzip', Buffer.concat([section(), blockStart(BlockType.processes9, 0xfffffff0)]), zeros, 32),
     { exit: 0, says: /byte 28/ },
   ),
   capture(
@@ -153,7 +156,7 @@ export const captureAttacks: readonly Attack[] = [
     sectionOf(blockStart(BlockType.event2Large, 64 * MiB), Buffer.alloc(40 * MiB, 1)),
     { exit: 0, says: /middle of a block.*byte 28|byte 28.*middle of a block/ },
   ),
-  capture('a million sections', repeated(section(), 1_000_000), { exit: 0 }),
+  capture('three hundred thousand sections', repeated(section(), 300_000), { exit: 0 }),
   capture(
     'three million unknown blocks',
     sectionOf(
@@ -202,7 +205,7 @@ export const captureAttacks: readonly Attack[] = [
   capture(
     'a chain of fifty thousand parents',
     sectionOf(chain(50_000), repeated(openEvent(50_009, 3, '/etc/shadow'), 500)),
-    { exit: 0, command: events, prints: /"evt.num":500,/ },
+    { exit: 0, command: events, prints: /"evt.num":1,/ },
   ),
   capture(
     'a chain of fifty thousand parents that exit',
@@ -220,12 +223,12 @@ export const captureAttacks: readonly Attack[] = [
       ),
       shell,
     ),
-    { exit: 0, says: /threads/ },
+    { exit: 0, says: /threads were forgotten/, megabytes: maxThreadMegabytes },
   ),
   capture(
     'six hundred thousand processes',
     sectionOf(repeated(cloneEvent(10, 10, 1), 600_000, (copy, index) => setClone(copy, index + 10))),
-    { exit: 0, says: /threads/ },
+    { exit: 0, says: /threads were forgotten/, megabytes: maxThreadMegabytes },
   ),
   capture(
     'six hundred thousand threads of one process',
@@ -233,12 +236,12 @@ export const captureAttacks: readonly Attack[] = [
       cloneEvent(5, 5, 1),
       repeated(cloneEvent(10, 5, 1, 1 << 16), 600_000, (copy, index) => setClone(copy, index + 10, 5)),
     ),
-    { exit: 0, says: /threads/ },
+    { exit: 0, says: /threads were forgotten/, megabytes: maxThreadMegabytes },
   ),
   capture(
     'a million descriptors of one process',
     sectionOf(cloneEvent(7, 7, 1), repeated(openEvent(7, 0, `/tmp/${'x'.repeat(200)}`), 1_000_000, openFd)),
-    { exit: 0, says: /descriptors/ },
+    { exit: 0, says: /fds were forgotten/ },
   ),
   capture(
     'two million descriptors of fifty thousand processes',
@@ -249,7 +252,7 @@ export const captureAttacks: readonly Attack[] = [
         openFd(copy, Math.floor(index / 50_000));
       }),
     ),
-    { exit: 0 },
+    { exit: 0, says: /fds were forgotten/, megabytes: 600 },
   ),
   capture(
     'forks of a process with sixty thousand descriptors',
@@ -265,11 +268,11 @@ export const captureAttacks: readonly Attack[] = [
   ),
   capture('a hundred thousand containers', sectionOf(shell, repeated(container, 100_000, setContainer)), {
     exit: 0,
-    says: /containers/,
+    says: /containers were forgotten/,
   }),
   capture('five hundred thousand users', sectionOf(shell, repeated(user, 500_000, setUser)), {
     exit: 0,
-    says: /users/,
+    says: /users were forgotten/,
   }),
   capture(
     'enter events of two hundred thousand threads',
@@ -296,7 +299,7 @@ export const captureAttacks: readonly Attack[] = [
         large(`{"container":{"id":"${String(index).padStart(12, '0')}","Mounts":[${'{},'.repeat(100_000)}{}]}}`),
       ),
     ),
-    { exit: 0 },
+    { exit: 0, says: /containers were forgotten/, megabytes: 500 },
   ),
   capture(
     'interfaces without end',

@@ -17,6 +17,12 @@ export interface EventsFlags {
   readonly format?: 'text' | 'jsonl';
   readonly count?: number;
   readonly skip?: number;
+  /** Numbers of the first and the last event. */
+  readonly from?: number;
+  readonly to?: number;
+  /** A file, to write the events to as a capture. */
+  readonly write?: string;
+  readonly gzip?: boolean;
 }
 
 /** What `holdfast events` does. */
@@ -32,9 +38,11 @@ export async function printEvents(
   const out = outputBuffer(context);
   const most = flags.count ?? Number.POSITIVE_INFINITY;
   let skip = flags.skip ?? 0;
+  const { from = 1, to = Number.POSITIVE_INFINITY } = flags;
   let left = most;
   const onEvent = (event: CaptureEvent): void => {
-    if (left <= 0 || (filter !== undefined && !filter.matches(event))) return;
+    if (event.number > to) left = 0;
+    if (left <= 0 || event.number < from || (filter !== undefined && !filter.matches(event))) return;
     if (skip > 0) {
       skip -= 1;
       return;
@@ -45,7 +53,8 @@ export async function printEvents(
     out.add(line);
   };
   const progress = captureProgress(`reading ${capture}`, context);
-  const source = most === Number.POSITIVE_INFINITY ? commandSource(capture) : stoppableSource(capture, () => left <= 0);
+  const isPart = most !== Number.POSITIVE_INFINITY || to !== Number.POSITIVE_INFINITY;
+  const source = !isPart ? commandSource(capture) : stoppableSource(capture, () => left <= 0);
   const outcome = await replayCapture(source, createHostState(), onEvent, {
     ...(filter === undefined ? {} : { interest: filter.eventTypes }),
     onProgress: progress.onProgress,

@@ -11,7 +11,7 @@ import { captureIssueText, captureTrouble } from './capture-trouble.ts';
 import { commandSource } from './command-source.ts';
 import { escapeControls } from './escape-controls.ts';
 import { openRules } from './open-rules.ts';
-import { type CaptureRun, replayDocumentEnd, replayDocumentStart, replaySummary } from './replay-report.ts';
+import { type CaptureRun, evictions, replayDocumentEnd, replayDocumentStart, replaySummary } from './replay-report.ts';
 import { appendOptions, priorityOf, type RuleFlags, selectOptions } from './rule-options.ts';
 import { outputBuffer } from './text-buffer.ts';
 
@@ -52,7 +52,8 @@ export async function replayCaptures(
     runs.push({ file: capture, alerts, outcome });
     if (!outcome.ok) context.stderr(`holdfast: ${escapeControls(captureIssueText(capture, outcome.issue))}\n`);
     else if (format !== 'text')
-      for (const text of captureTrouble(capture, outcome.value)) context.stderr(`holdfast: ${escapeControls(text)}\n`);
+      for (const text of [...captureTrouble(capture, outcome.value), ...evictions(capture, outcome.value)])
+        context.stderr(`holdfast: ${escapeControls(text)}\n`);
   }
   if (format === 'json') out.add(replayDocumentEnd(runs, detector, failing));
   if (format === 'text' && runs.some((run) => run.outcome.ok)) out.add(replaySummary(runs, detector, context));

@@ -117,7 +117,8 @@ function ruleCounts({ engine }: Detector): RuleCount[] {
     );
 }
 
-function evictions(file: string, { evicted }: DetectedCapture): string[] {
+/** What the host's bounded tables threw away, in words. */
+export function evictions(file: string, { evicted }: DetectedCapture): string[] {
   return Object.entries(evicted)
     .filter(([, number]) => number > 0)
     .map(([table, number]) => `${file}: ${number} ${table} were forgotten, as there were too many`);

@@ -55,22 +55,45 @@ export class CaptureEvent {
   /** The descriptor that the event works on (row flags uses-fd, creates-fd, destroys-fd); undefined where it is not known. */
   fd: Fd | undefined = undefined;
 
+  /** Where the values start, and where the last one ends. */
   readonly #starts = new Int32Array(maxParameters + 1);
-  #located = false;
 
-  /** Points the event at other bytes; host, thread and fd are those of the event before until HostState sets them. */
-  point(bytes: Buffer, view: DataView, at: number, parameterCount: number, large: boolean): void {
+  /**
+   * Points the event at other bytes; host, thread and fd are those of the event before until HostState sets them. The header must lie inside
+   * the bytes, and its length too. False where the parameters' lengths or values do not lie inside that length: the event is of no use then.
+   */
+  point(bytes: Buffer, view: DataView, at: number, parameterCount: number, large: boolean): boolean {
     this.bytes = bytes;
     this.view = view;
     this.at = at;
     this.type = view.getUint16(at + 20, true);
-    this.parameterCount = parameterCount > maxParameters ? maxParameters : parameterCount;
     this.declaredParameters = parameterCount;
     this.large = large;
     const high = view.getUint32(at + 12, true);
     const low = view.getUint32(at + 8, true);
     this.tid = high === 0 ? low : high === 0xffffffff && low === 0xffffffff ? -1 : high * 4294967296 + low;
-    this.#located = false;
+
+    const count = parameterCount > maxParameters ? maxParameters : parameterCount;
+    const width = large ? 4 : 2;
+    const end = at + view.getUint32(at + 16, true);
+    let length = at + eventHeaderBytes;
+    let value = length + parameterCount * width;
+    this.parameterCount = 0;
+    if (value > end) return false;
+    const starts = this.#starts;
+    starts[0] = value;
+    for (let index = 1; index <= count; index += 1) {
+      value += large ? view.getUint32(length, true) : view.getUint16(length, true);
+      length += width;
+      starts[index] = value;
+    }
+    for (let index = count; index < parameterCount; index += 1) {
+      value += large ? view.getUint32(length, true) : view.getUint16(length, true);
+      length += width;
+    }
+    if (value > end) return false;
+    this.parameterCount = count;
+    return true;
   }
 
   /** Number of parameters as the header says it: what lies before the values. */
@@ -95,31 +118,13 @@ export class CaptureEvent {
     return this.view.getUint32(this.at + 16, true);
   }
 
-  #locate(): void {
-    const { view, large, parameterCount: count } = this;
-    const width = large ? 4 : 2;
-    let at = this.at + eventHeaderBytes;
-    let value = at + this.declaredParameters * width;
-    const starts = this.#starts;
-    starts[0] = value;
-    for (let index = 0; index < count; index += 1) {
-      value += large ? view.getUint32(at, true) : view.getUint16(at, true);
-      starts[index + 1] = value;
-      at += width;
-    }
-    this.#located = true;
-  }
-
   /** Bytes of a parameter; 0 where it is missing or empty. */
   size(index: number): number {
-    if (index >= this.parameterCount) return 0;
-    if (!this.#located) this.#locate();
-    return this.#starts[index + 1]! - this.#starts[index]!;
+    return index < this.parameterCount ? this.#starts[index + 1]! - this.#starts[index]! : 0;
   }
 
   /** Where a parameter's value starts in `bytes`. */
   start(index: number): number {
-    if (!this.#located) this.#locate();
     return this.#starts[index]!;
   }
 

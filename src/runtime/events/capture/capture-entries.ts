@@ -68,4 +68,6 @@ export type FdEntry = Pick<
   | 'serverPort'
   | 'unixSource'
   | 'unixDestination'
->;
+> &
+  /** Not in lists; where the host tells it, it is of a socket that lists cannot say. */
+  Partial<Pick<Fd, 'family'>>;

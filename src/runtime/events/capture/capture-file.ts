@@ -9,20 +9,18 @@ const blockBytes = 1024 * 1024;
 export class CaptureFile {
   /** The first thing that went wrong; nothing is written after it. */
   issue: Issue | undefined = undefined;
+  /** Bytes of the file, so far. */
+  bytes = 0;
   readonly #path: string;
   readonly #gzip: boolean;
   readonly #buffer = Buffer.allocUnsafeSlow(blockBytes);
   #used = 0;
   #fd: number | undefined;
 
+  /** Nothing is there, and nothing that was is lost, until the first bytes come. */
   constructor(path: string, compression: 'none' | 'gzip') {
     this.#path = path;
     this.#gzip = compression === 'gzip';
-    try {
-      this.#fd = openSync(path, 'w', 0o600);
-    } catch (cause) {
-      this.#fail(cause);
-    }
   }
 
   write(bytes: Buffer): void {
@@ -47,10 +45,12 @@ export class CaptureFile {
   #flush(): void {
     const bytes = this.#buffer.subarray(0, this.#used);
     this.#used = 0;
-    if (this.#fd === undefined || this.issue || bytes.length === 0) return;
+    if (this.issue || bytes.length === 0) return;
     try {
+      this.#fd ??= openSync(this.#path, 'w', 0o600);
       const packed = this.#gzip ? gzipSync(bytes, { level: constants.Z_BEST_SPEED }) : bytes;
       for (let at = 0; at < packed.length; ) at += writeSync(this.#fd, packed, at);
+      this.bytes += packed.length;
     } catch (cause) {
       this.#fail(cause);
     }

@@ -29,7 +29,11 @@ export interface CaptureHost extends Omit<CaptureHandler, 'event' | 'block'> {
   /** By event type: 1 where apply() must see the events. */
   readonly stateMask: Uint8Array;
   apply(event: CaptureEvent): void;
-  /** By event type: 1 for reads and writes that apply() need not see where changesNothing() says so. Their parameters: result, data, descriptor, … */
-  readonly plainTransfers?: Uint8Array;
-  changesNothing?(tid: number, fd: number, number: number): boolean;
+  /** By event type: 1 where glance() may do without apply(), as long as nobody is shown the event. */
+  readonly glances?: Uint8Array;
+  /**
+   * Applies an event of such a type from where it lies, where that is simple. False: it was not, and apply() must see it. `header`: offset of its
+   * header, which lies inside the bytes together with all that the header's length counts; the event has all parameters of its row.
+   */
+  glance?(type: number, bytes: Buffer, view: DataView, header: number, number: number): boolean;
 }

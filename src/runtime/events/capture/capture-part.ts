@@ -1,6 +1,7 @@
 import type { Outcome } from '#core/outcome.ts';
 import type { CaptureEvent } from '../event.ts';
-import { plainTransfers, stateMask } from '../state/handlers.ts';
+import { plainTransfers } from '../state/glances.ts';
+import { stateMask } from '../state/handlers.ts';
 import type { Host } from '../state/host.ts';
 import { conversionRows } from '../table/conversion-rows.ts';
 import { eventTable } from '../table/event-table.ts';
@@ -17,8 +18,10 @@ import { replayCapture } from './replay-capture.ts';
 export interface PartOptions {
   /** Number of the first event; default 1. */
   readonly from?: number;
-  /** Number of the last event; default all. Blocks after it are read, but not written: stop the source. */
+  /** Number of the last event; default all. What follows is read, but not written: stop the source. */
   readonly to?: number;
+  /** Nothing more is to be written. */
+  readonly enough?: () => boolean;
   /** Of the events in between, which. The others are written for the state of the host only, as far as they change it. */
   readonly select?: (event: CaptureEvent) => boolean;
   /** By event type: 1 where `select` may say yes. */
@@ -28,13 +31,13 @@ export interface PartOptions {
 
 /**
  * Writes a part of a capture: the host's state just before its first event, then its events, block by block as they came. Sections of
- * concatenated captures stay sections. `host`: a new one.
+ * concatenated captures stay sections. Where there are fewer events than `from` says, the state at the end is written. `host`: a new one.
  */
 export async function writePart(
   source: CaptureSource,
   host: Host,
   writer: CaptureWriter,
-  { from = 1, to = Number.POSITIVE_INFINITY, select, interest, onProgress }: PartOptions = {},
+  { from = 1, to = Number.POSITIVE_INFINITY, enough, select, interest, onProgress }: PartOptions = {},
 ): Promise<Outcome<CaptureSummary>> {
   const early = new EarlyReaders(host);
   let begun = false;
@@ -77,13 +80,13 @@ export async function writePart(
       ...(onProgress ? { onProgress } : {}),
       onBlock(bytes, at, length, enters, number) {
         settle();
-        if (number >= to) return;
+        if (number >= to || enough?.() === true) return;
         if (!begun && number + 1 >= from) {
           begun = true;
           const time = timeOf(bytes, at);
           const pending = [...enters.pending()].filter((enter) => early.isPending(enter));
-          writer.begin(host, { enters: pending, time });
-          new EarlyState(early, host, time, (event, size) => writer.stateEvent(event, size)).tell();
+          const told = writer.begin(host, { enters: pending, time });
+          new EarlyState(early, host, time, told, (event, size) => writer.stateEvent(event, size)).tell();
         }
         if (!begun) early.block(bytes, at);
         else if (select) held.hold(bytes, at, length, host, number + 1);
@@ -92,6 +95,7 @@ export async function writePart(
     },
   );
   settle();
+  if (outcome.ok && writer.bytes === 0) writer.begin(host);
   return outcome;
 }
 
@@ -113,7 +117,7 @@ class HeldBlock {
   }
 }
 
-/** A plain transfer (handlers.ts) of today's layout that changes nothing. */
+/** A plain transfer (glances.ts) of today's layout that changes nothing. */
 function isIdle(bytes: Buffer, at: number, host: Host, number: number): boolean {
   if (bytes.readUInt32LE(at) !== BlockType.event2) return false;
   const header = at + 10;

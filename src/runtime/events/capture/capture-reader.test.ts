@@ -61,6 +61,20 @@ describe('CaptureReader', () => {
     expect([events, counts[EventType.SYSCALL_CLOSE_X], lastTime]).toEqual([4, 3, 40n]);
   });
 
+  it('counts the time since the last event that was shown: of the first it is 0, and enter events of today do not count', () => {
+    const seen: string[] = [];
+    const reader = new CaptureReader({
+      ...handler([]),
+      event: (item) => seen.push(`${item.number} ${item.previousTime}`),
+    });
+    const enter = (time: bigint, flags = 0) =>
+      event({ type: EventType.SYSCALL_OPEN_E, values: [text('/x'), u32(0), u32(0)], time, flags });
+    const exit = (time: bigint, flags = 0) =>
+      event({ type: EventType.SYSCALL_CLOSE_X, values: [i64(0), i64(3)], time, flags });
+    reader.push(Buffer.concat([section(), enter(10n), exit(20n), enter(30n), exit(40n), exit(50n, 1), exit(60n)]));
+    expect(seen).toEqual(['1 10', '2 20', '3 20', '4 20', '5 40', '6 40']);
+  });
+
   it('gives a time without a first event while only events about the recording have come', () => {
     const seen: bigint[] = [];
     const reader = new CaptureReader({ ...handler([]), event: (item) => seen.push(item.firstTime) });

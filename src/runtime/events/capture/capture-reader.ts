@@ -5,10 +5,10 @@ import { eventTable } from '../table/event-table.ts';
 import { EventType } from '../table/generated/event-type.ts';
 import { BlockCursor } from './block-cursor.ts';
 import { BlockType, sectionMagic, swappedSectionMagic } from './block-type.ts';
-import type { CaptureHandler } from './capture-handler.ts';
+import type { CaptureHandler, CaptureHost } from './capture-handler.ts';
 import { captureLimits } from './capture-limits.ts';
 import type { CaptureCompression, CaptureSummary } from './capture-summary.ts';
-import { currentParameters, largeEvent, lengthsFit, metaEvent, openingEvent } from './event-layout.ts';
+import { currentParameters, hiddenEvent, largeEvent, metaEvent, openingEvent, stateOnlyFlag } from './event-layout.ts';
 import { FirstEventUpgrade } from './event-v1.ts';
 import { blockLimit, blockOverhead, findBlock, mayBeBlock } from './find-block.ts';
 import { ListBlocks } from './list-blocks.ts';
@@ -16,19 +16,18 @@ import { ListBlocks } from './list-blocks.ts';
 const sectionBytes = blockOverhead + 16;
 /** An event block of version 2 with an event of no parameters. */
 const minEventBlock = blockOverhead + 2 + eventHeaderBytes;
-/** One whose first three parameters have lengths. */
-const minTransferBlock = minEventBlock + 3 * 2;
 const supportedMajor = 1;
 const tableSize = eventTable.length;
 
-const wantedIfChanging = 2;
+/** What is done with the events of a type. */
+const Use = { count: 0, show: 1, glance: 2 } as const;
 
 export interface CaptureReaderOptions {
   /** By event type: 1 where the handler wants the events. The others are only counted. Default: all. */
   readonly wanted?: Uint8Array;
-  /** By event type: 1 for plain transfers (see CaptureHost), of which those that change nothing are only counted too. */
-  readonly transfers?: Uint8Array;
-  readonly changesNothing?: (tid: number, fd: number, number: number) => boolean;
+  /** By event type: 1 where a glance may do (CaptureHost.glance), as long as the type is not shown (CaptureReader.show). */
+  readonly glances?: Uint8Array;
+  readonly glance?: NonNullable<CaptureHost['glance']>;
 }
 
 /**
@@ -43,9 +42,9 @@ export class CaptureReader {
   opening = false;
 
   readonly #handler: CaptureHandler;
-  /** By event type: 0 only counted, 1 wanted, wantedIfChanging. */
-  readonly #wanted: Uint8Array;
-  readonly #changesNothing: ((tid: number, fd: number, number: number) => boolean) | undefined;
+  /** By event type: Use. */
+  readonly #use: Uint8Array;
+  readonly #glance: CaptureReaderOptions['glance'];
   readonly #event = new CaptureEvent();
   readonly #converter = new EventConverter();
   readonly #lists: ListBlocks;
@@ -72,8 +71,12 @@ export class CaptureReader {
   #hasFirst = false;
   #firstHigh = 0;
   #firstLow = 0;
-  #previousHigh = 0;
-  #previousLow = 0;
+  #lastHigh = 0;
+  #lastLow = 0;
+  /** Of the last event that somebody could see: evt.deltatime counts from it. */
+  #shown = false;
+  #shownHigh = 0;
+  #shownLow = 0;
   #startHigh = 0;
   #startLow = 0;
   #newerTypes = 0;
@@ -81,15 +84,20 @@ export class CaptureReader {
   #damagedEvents = 0;
   #skippedBytes = 0;
 
-  constructor(handler: CaptureHandler, { wanted, transfers, changesNothing }: CaptureReaderOptions = {}) {
+  constructor(handler: CaptureHandler, { wanted, glances, glance }: CaptureReaderOptions = {}) {
     this.#handler = handler;
     this.#lists = new ListBlocks(handler);
-    this.#wanted = new Uint8Array(tableSize);
+    this.#glance = glance;
+    this.#use = new Uint8Array(tableSize);
     for (let type = 0; type < tableSize; type += 1) {
-      this.#wanted[type] = wanted ? (wanted[type] ?? 0) : 1;
-      if (this.#wanted[type] !== 0 && changesNothing && transfers?.[type] === 1) this.#wanted[type] = wantedIfChanging;
+      if (wanted !== undefined && wanted[type] !== 1) continue;
+      this.#use[type] = glance && glances?.[type] === 1 ? Use.glance : Use.show;
     }
-    this.#changesNothing = changesNothing;
+  }
+
+  /** From now on these events are only counted, or glanced at. */
+  ignore(type: number, glance: boolean): void {
+    this.#use[type] = glance && this.#glance ? Use.glance : Use.count;
   }
 
   push(chunk: Buffer): void {
@@ -134,7 +142,7 @@ export class CaptureReader {
       events: this.#number,
       counts: this.#counts,
       firstTime: join(this.#startHigh, this.#startLow),
-      lastTime: join(this.#previousHigh, this.#previousLow),
+      lastTime: join(this.#lastHigh, this.#lastLow),
       sections: this.#sections,
       machine: this.#lists.machine,
       compression,
@@ -156,7 +164,7 @@ export class CaptureReader {
 
   /** Parses whole blocks; returns where the first incomplete one starts. The hot loop: an event that nobody wants costs a dozen loads and stores. */
   #parse(bytes: Buffer, view: DataView, start: number, end: number): number {
-    const wanted = this.#wanted;
+    const use = this.#use;
     const counts = this.#counts;
     let at = start;
     while (!this.failure) {
@@ -182,11 +190,12 @@ export class CaptureReader {
         const eventType = view.getUint16(at + 30, true);
         if (
           eventType >= tableSize ||
-          wanted[eventType] === 1 ||
+          use[eventType] === Use.show ||
           view.getUint32(at + 32, true) < currentParameters[eventType]! ||
           view.getUint32(at + length - 4, true) !== length ||
           !quick ||
-          (wanted[eventType] === wantedIfChanging && !this.#isIdle(view, at, length, this.#number + events + 1))
+          (use[eventType] === Use.glance &&
+            !this.#isDone(eventType, bytes, view, at, length, this.#number + events + 1))
         )
           break;
         counts[eventType]! += 1;
@@ -196,8 +205,11 @@ export class CaptureReader {
       }
       if (events > 0) {
         this.#number += events;
-        this.#previousLow = view.getUint32(last + 10, true);
-        this.#previousHigh = view.getUint32(last + 14, true);
+        this.#lastLow = view.getUint32(last + 10, true);
+        this.#lastHigh = view.getUint32(last + 14, true);
+        this.#shown = true;
+        this.#shownLow = this.#lastLow;
+        this.#shownHigh = this.#lastHigh;
       }
       if (end - at < 8) return at;
       if (this.#sections === 0 && type !== BlockType.section) return this.#noCapture(at);
@@ -222,14 +234,12 @@ export class CaptureReader {
     return at;
   }
 
-  /** A plain transfer that changes nothing: tid and descriptor are taken from where they lie, as far as they are small numbers inside the event. */
-  #isIdle(view: DataView, at: number, length: number, number: number): boolean {
-    if (length < minTransferBlock) return false;
-    const count = view.getUint32(at + 32, true);
-    if (view.getUint32(at + 22, true) !== 0 || view.getUint16(at + 40, true) !== 8) return false;
-    const fd = at + 36 + count * 2 + view.getUint16(at + 36, true) + view.getUint16(at + 38, true);
-    if (fd + 8 > at + length - 4 || view.getUint32(fd + 4, true) !== 0) return false;
-    return this.#changesNothing!(view.getUint32(at + 18, true), view.getUint32(fd, true), number);
+  /** A glance was enough. */
+  #isDone(type: number, bytes: Buffer, view: DataView, at: number, length: number, number: number): boolean {
+    const header = at + 10;
+    return view.getUint32(header + 16, true) <= length - minEventBlock + eventHeaderBytes
+      ? this.#glance!(type, bytes, view, header, number)
+      : false;
   }
 
   #block(bytes: Buffer, view: DataView, at: number, length: number, type: number): void {
@@ -329,12 +339,12 @@ export class CaptureReader {
     const eventLength = view.getUint32(header + 16, true);
     const count = view.getUint32(header + 22, true);
     const large = largeEvent[type] === 1;
-    if (eventLength > room || !lengthsFit(view, header, eventLength, count, large)) {
+    if (eventLength > room || !this.#event.point(bytes, view, header, count, large)) {
       this.#damaged(at, 'has parameters that do not fit into it');
       return;
     }
     this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
-    this.#dispatch(bytes, view, header, count, large, at, view.getUint16(at + 8, true), flags);
+    this.#dispatch(view, header, count, at, view.getUint16(at + 8, true), flags);
   }
 
   #oldEventBlock(bytes: Buffer, view: DataView, at: number, length: number, skip: number, flags: number): void {
@@ -356,33 +366,24 @@ export class CaptureReader {
       return;
     }
     this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
-    this.#dispatch(upgrade.bytes, upgrade.view, 0, count, false, at, view.getUint16(at + 8, true), flags);
+    this.#event.point(upgrade.bytes, upgrade.view, 0, count, false);
+    this.#dispatch(upgrade.view, 0, count, at, view.getUint16(at + 8, true), flags);
   }
 
-  #dispatch(
-    bytes: Buffer,
-    view: DataView,
-    header: number,
-    count: number,
-    large: boolean,
-    at: number,
-    cpu: number,
-    flags: number,
-  ): void {
+  /** What the event points at, for whoever wants it. */
+  #dispatch(view: DataView, header: number, count: number, at: number, cpu: number, flags: number): void {
     const event = this.#event;
-    event.point(bytes, view, header, count, large);
     if (count < currentParameters[event.type]! && !this.#converter.convert(event)) {
       this.opening = false;
       return;
     }
     this.opening &&= openingEvent[event.type] === 1;
+    const { type } = event;
     const low = view.getUint32(header, true);
     const high = view.getUint32(header + 4, true);
     if (this.#number === 0) {
       this.#startLow = low;
       this.#startHigh = high;
-      this.#previousLow = low;
-      this.#previousHigh = high;
     }
     if (!this.#hasFirst && metaEvent[event.type] === 0) {
       this.#hasFirst = true;
@@ -392,19 +393,24 @@ export class CaptureReader {
     // The peers number such events of the first section only.
     if (!this.opening || this.#sections === 1) this.#number += 1;
     this.#counts[event.type]! += 1;
-    if (this.#wanted[event.type] !== 0) {
+    if (this.#use[event.type] !== Use.count) {
       event.number = this.#number;
       event.cpu = cpu;
       event.flags = flags;
       event.blockOffset = this.#base + at;
       event.firstLow = this.#firstLow;
       event.firstHigh = this.#firstHigh;
-      event.previousLow = this.#previousLow;
-      event.previousHigh = this.#previousHigh;
+      event.previousLow = this.#shown ? this.#shownLow : low;
+      event.previousHigh = this.#shown ? this.#shownHigh : high;
       this.#handler.event(event);
     }
-    this.#previousLow = low;
-    this.#previousHigh = high;
+    this.#lastLow = low;
+    this.#lastHigh = high;
+    if (hiddenEvent[type] === 0 && (flags & stateOnlyFlag) === 0 && !this.opening) {
+      this.#shown = true;
+      this.#shownLow = low;
+      this.#shownHigh = high;
+    }
   }
 
   /** Bytes of the block that the carry starts with; of its header where that is incomplete too. */

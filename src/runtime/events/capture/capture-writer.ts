@@ -6,9 +6,11 @@ import { EventType } from '../table/generated/event-type.ts';
 import { encodeText } from '../text.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { BlockType, sectionMagic } from './block-type.ts';
+import { u32 } from './bytes-of.ts';
 import type { FdEntry } from './capture-entries.ts';
 import { containerEventJson } from './container-event-json.ts';
 import { readerLimits as limits } from './reader-limits.ts';
+import { isBareSocket, socketParameters } from './socket-state.ts';
 import { sized, writeFd, writeThread } from './write-entries.ts';
 
 /** The event is for the state of the host and shown to nobody (SCAP_DF_STATE_ONLY). */
@@ -44,16 +46,27 @@ export class CaptureWriter {
 
   /**
    * Starts a section. `enters`: enter events of calls that have not come back (EnterStore.pending), of captures that have such. `time`: nanoseconds
-   * since 1970, of what tells the state. stateEvent() may follow.
+   * since 1970, of what tells the state. Returns the threads for which events tell something; stateEvent() may follow.
    */
-  begin(state: HostSnapshot, { enters, time = 0n }: { enters?: Iterable<StoredEnter>; time?: bigint } = {}): void {
+  begin(
+    state: HostSnapshot,
+    { enters, time = 0n }: { enters?: Iterable<StoredEnter>; time?: bigint } = {},
+  ): ReadonlySet<number> {
     this.#section();
     this.#machine(state);
     this.#interfaces(state);
     this.#users(state);
-    for (const tid of this.#processes(state)) this.#fds(tid, state.fdEntries(tid));
+    const sockets = new Map<number, readonly FdEntry[]>();
+    for (const tid of this.#processes(state)) {
+      const entries = state.fdEntries(tid);
+      this.#fds(tid, entries);
+      const bare = entries.filter(isBareSocket);
+      if (bare.length > 0) sockets.set(tid, bare);
+    }
     this.#stateEvents(state, time);
+    for (const [tid, list] of sockets) this.#sockets(tid, list);
     for (const { bytes, length, type } of enters ?? []) if (type >= 0) this.stateEvent(bytes, length);
+    return new Set(sockets.keys());
   }
 
   /** An event that is for the state of the host and shown to nobody; its header first, lengths of parameters u16. */
@@ -175,8 +188,18 @@ export class CaptureWriter {
     const builder = this.#builder;
     builder.begin(BlockType.fds2);
     builder.number64(tid);
-    for (const entry of entries) writeFd(builder, entry);
+    for (const entry of entries) if (!isBareSocket(entry)) writeFd(builder, entry);
     this.#write(builder.end());
+  }
+
+  /** Both events of each call, as readers of before and of today need one or the other. */
+  #sockets(tid: number, entries: readonly FdEntry[]): void {
+    this.#stateHeader.writeBigInt64LE(BigInt(tid), 8);
+    for (const entry of entries) {
+      const { enter, exit } = socketParameters(entry);
+      this.#listEvent(EventType.SOCKET_SOCKET_E, false, enter, stateOnly);
+      this.#listEvent(EventType.SOCKET_SOCKET_X, false, exit, stateOnly);
+    }
   }
 
   /** What has no list of its own: containers, and their users. Readers take such events at the start of a section as part of the state. */
@@ -198,11 +221,11 @@ export class CaptureWriter {
     }
   }
 
-  #listEvent(type: number, large: boolean, values: readonly Buffer[]): void {
+  #listEvent(type: number, large: boolean, values: readonly Buffer[], flags = 0): void {
     const writer = this.#event;
     writer.begin(this.#stateHeader, 0, type, values.length, large);
     for (const value of values) writer.copy(value, 0, value.length);
-    this.#stateBlock(writer.bytes, writer.finish(), 0, large);
+    this.#stateBlock(writer.bytes, writer.finish(), flags, large);
   }
 
   #stateBlock(bytes: Buffer, length: number, flags: number, large: boolean): void {
@@ -224,10 +247,4 @@ export class CaptureWriter {
     this.bytes += bytes.length;
     this.#sink(bytes);
   }
-}
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value >>> 0);
-  return bytes;
 }

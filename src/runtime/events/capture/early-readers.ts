@@ -81,8 +81,8 @@ export class EarlyReaders {
     this.#thread = thread;
     if ((type & 1) === 0) {
       thread.enterType = type;
-      thread.pending = true;
-      thread.fd = layout.counted && takesFd[type] === 1 ? firstNumber(bytes, header) : -1;
+      thread.pending = returns[type] === 1;
+      thread.fd = layout.counted && takesFd[type] === 1 ? numberAt(bytes, header, 0) : -1;
       thread.enter = isKept[type] === 1 && layout.counted ? copyOf(bytes, header) : undefined;
       return;
     }
@@ -90,6 +90,7 @@ export class EarlyReaders {
     if (!this.#matched) thread.withoutEnters = true;
     thread.pending = false;
     thread.enter = undefined;
+    if (type === EventType.SOCKET_GETSOCKOPT_X && layout.counted) thread.fd = numberAt(bytes, header, 1);
   }
 
   /** The same event, after it was applied. */
@@ -104,6 +105,7 @@ export class EarlyReaders {
         this.#cloned(event);
         return;
       case EventType.PROCEXIT_1_E:
+        // An enter event of its own kind: there is nothing to come back.
         this.threads.delete(event.tid);
         this.#forget(event.tid);
         return;
@@ -125,13 +127,17 @@ export class EarlyReaders {
         this.#added(thread, event, 1);
         this.#added(thread, event, 2);
         return;
+      case EventType.SOCKET_SENDTO_X:
+        // They take a socket that they do not know for one that was there.
+        if (this.#matched) this.#learn(thread, thread.fd);
+        return;
       case EventType.SOCKET_CONNECT_X:
         if (this.#matched && this.#tableOf(thread.tid).has(thread.fd)) this.#learn(thread, thread.fd);
         return;
       default:
         // With its enter event, it is understood.
         if (!this.#matched || (event.type & 1) === 0) return;
-        if (thread.fd >= 0) this.#learn(thread, thread.fd);
+        if (this.#tableOf(thread.tid).has(thread.fd)) this.#learn(thread, thread.fd);
         if (createsFd[event.type] === 1) this.#added(thread, event, 0);
     }
   }
@@ -242,13 +248,20 @@ for (const type of [EventType.SCHEDSWITCH_1_E, EventType.SCHEDSWITCH_6_E, EventT
 
 const takesFd: Uint8Array = Uint8Array.from(eventTable, ({ flags }) => (flags.has('uses-fd') ? 1 : 0));
 const createsFd: Uint8Array = Uint8Array.from(eventTable, ({ flags }) => (flags.has('creates-fd') ? 1 : 0));
+/** Enter events that an exit event follows. */
+const returns: Uint8Array = Uint8Array.from(eventTable, ({ enter, flags }) =>
+  enter && (flags.has('converted') || flags.has('old')) ? 1 : 0,
+);
 const isKept = new Uint8Array(eventTable.length);
 for (const type of storedEnterEvents) isKept[type] = 1;
 
-function firstNumber(bytes: Buffer, header: number): number {
+/** A number of 8 bytes, after others of 8 bytes; -1 where it or one of them is none. */
+function numberAt(bytes: Buffer, header: number, index: number): number {
   const count = bytes.readUInt32LE(header + 22);
-  if (count === 0 || bytes.readUInt16LE(header + eventHeaderBytes) !== 8) return -1;
-  return Number(bytes.readBigInt64LE(header + eventHeaderBytes + count * 2));
+  if (count <= index) return -1;
+  const lengths = header + eventHeaderBytes;
+  for (let at = 0; at <= index; at += 1) if (bytes.readUInt16LE(lengths + at * 2) !== 8) return -1;
+  return Number(bytes.readBigInt64LE(lengths + count * 2 + index * 8));
 }
 
 function copyOf(bytes: Buffer, header: number): Buffer {

@@ -5,6 +5,7 @@ import { type Fd, FdType } from '../state/fd.ts';
 import type { HostState } from '../state/host-state.ts';
 import { EventType } from '../table/generated/event-type.ts';
 import { encodeText } from '../text.ts';
+import { i64, u8, u16, u32 } from './bytes-of.ts';
 import type { EarlyFd, EarlyReaders } from './early-readers.ts';
 
 /** A number that no process uses for a descriptor. */
@@ -30,9 +31,17 @@ export class EarlyState {
   /** Threads for which events were told. */
   readonly #told = new Set<number>();
 
-  constructor(readers: EarlyReaders, host: HostState, time: bigint, emit: (bytes: Buffer, length: number) => void) {
+  /** `told`: threads for which events were told already. */
+  constructor(
+    readers: EarlyReaders,
+    host: HostState,
+    time: bigint,
+    told: Iterable<number>,
+    emit: (bytes: Buffer, length: number) => void,
+  ) {
     this.#readers = readers;
     this.#host = host;
+    for (const tid of told) this.#told.add(tid);
     this.#emit = emit;
     this.#header.writeBigUInt64LE(BigInt.asUintN(64, time), 0);
   }
@@ -41,18 +50,15 @@ export class EarlyState {
     const shown = new Map<number, Set<number>>();
     for (const owner of this.#readers.tables.keys()) shown.set(owner, new Set([0]));
     const threads = [...this.#readers.threads.values()].filter(({ tid }) => this.#host.thread(tid) !== undefined);
-    const withoutEnters = threads.some((thread) => thread.withoutEnters);
-    if (withoutEnters) {
-      for (const { tid, fd } of threads) if (fd > 0) shown.get(this.#readers.owner(tid))?.add(fd);
-      for (const [owner, numbers] of shown) {
-        for (const number of numbers) this.#correct(owner, number);
-        // What was just told for it is not what it opened last.
-        if (!this.#readers.threads.has(owner) && this.#told.has(owner)) this.#mark(owner, 0);
-      }
+    for (const { tid, fd } of threads) if (fd > 0) shown.get(this.#readers.owner(tid))?.add(fd);
+    for (const [owner, numbers] of shown) {
+      for (const number of numbers) this.#correct(owner, number);
+      // What was just told for it is not what it opened last.
+      if (!this.#readers.threads.has(owner) && this.#told.has(owner)) this.#mark(owner, 0);
     }
-    for (const { tid, fd, enter, pending } of threads) {
+    for (const { tid, fd, enter, pending, withoutEnters } of threads) {
       if (enter) this.#emit(enter, enter.length);
-      else if (withoutEnters && !pending && (fd !== 0 || this.#told.has(tid))) this.#mark(tid, fd);
+      else if (!pending && ((withoutEnters && fd !== 0) || this.#told.has(tid))) this.#mark(tid, fd);
     }
   }
 
@@ -67,6 +73,8 @@ export class EarlyState {
       if (now === undefined) return;
       this.#event(owner, EventType.SYSCALL_CLOSE_E, [i64(number)]);
       this.#event(owner, EventType.SYSCALL_CLOSE_X, [i64(0), i64(spare)]);
+      // So that the next close is not taken for one of this enter event.
+      this.#mark(owner, number);
       return;
     }
     if (early.name === now?.name || !canCreate(early)) return;
@@ -122,26 +130,4 @@ function canCreate(fd: EarlyFd): boolean {
   if (families[fd.type] === undefined) return fd.name === '';
   const size = fd.type === FdType.ipv4 ? 4 : 16;
   return fd.clientAddress?.length === size && fd.serverAddress?.length === size;
-}
-
-function u8(value: number): Buffer {
-  return Buffer.of(value);
-}
-
-function u16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value & 0xffff);
-  return bytes;
-}
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value >>> 0);
-  return bytes;
-}
-
-function i64(value: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt(value));
-  return bytes;
 }

@@ -1,5 +1,4 @@
 import { ConversionMode, conversionModes } from '../convert/conversion-mode.ts';
-import { eventHeaderBytes } from '../event.ts';
 import { eventTable } from '../table/event-table.ts';
 import { EventType } from '../table/generated/event-type.ts';
 
@@ -8,7 +7,7 @@ import { EventType } from '../table/generated/event-type.ts';
 /** Parameters that an event must have to be of today's layout without conversion; more than any event has where conversion has to look in any case. */
 export const currentParameters: Uint32Array = Uint32Array.from(eventTable, (row, type) => {
   const mode = conversionModes[type];
-  return mode === ConversionMode.pass ? 0 : mode === ConversionMode.byCount ? row.parameters.length : 0xffffffff;
+  return mode === ConversionMode.pass ? 0 : mode === ConversionMode.byCount ? row.parameterCount : 0xffffffff;
 });
 
 /** 1: the recording tells of itself; such events have no part in when it began. */
@@ -32,15 +31,22 @@ for (const type of [
 ])
   openingEvent[type] = 1;
 
-/** True where the lengths of the parameters and their values lie inside the event. */
-export function lengthsFit(view: DataView, header: number, length: number, count: number, large: boolean): boolean {
-  const width = large ? 4 : 2;
-  let used = eventHeaderBytes + count * width;
-  if (used > length) return false;
-  let at = header + eventHeaderBytes;
-  for (let index = 0; index < count; index += 1) {
-    used += large ? view.getUint32(at, true) : view.getUint16(at, true);
-    at += width;
-  }
-  return used <= length;
+/** Event flags of a block: the event is there for the state of the host only (SCAP_DF_STATE_ONLY). */
+export const stateOnlyFlag = 1;
+
+/**
+ * By event type: 1 for enter events that today's captures still have. They tell the state what their exit event may lack, and are not shown to anyone;
+ * they have a number.
+ */
+export const hiddenEvent: Uint8Array = new Uint8Array(eventTable.length);
+for (const type of [
+  EventType.SYSCALL_OPEN_E,
+  EventType.SYSCALL_OPENAT_2_E,
+  EventType.SYSCALL_OPENAT2_E,
+  EventType.SYSCALL_CREAT_E,
+  EventType.SOCKET_CONNECT_E,
+  EventType.SYSCALL_EXECVE_19_E,
+  EventType.SYSCALL_EXECVEAT_E,
+]) {
+  hiddenEvent[type] = 1;
 }

@@ -25,13 +25,19 @@ export function mayBeBlock(view: DataView, at: number, end: number): boolean {
   return end - at < 8 || (knownBlocks.has(view.getUint32(at, true)) && view.getUint32(at + 4, true) >= blockOverhead);
 }
 
+/** Second bytes of the known types: most of what is searched has others, and one look at a byte is all that it costs. */
+const secondBytes = new Uint8Array(256);
+for (const type of knownBlocks) secondBytes[(type >>> 8) & 0xff] = 1;
+
 /**
  * After damage: where the next block begins that is of a known type and ends with its own length. Where there is none yet, the complement (`~`)
  * of where to go on searching with more bytes; with `final` there are no more.
  */
 export function findBlock(view: DataView, start: number, end: number, final: boolean): number {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   let at = start;
   for (; end - at >= blockOverhead; at += 1) {
+    if (secondBytes[bytes[at + 1]!] === 0) continue;
     const type = view.getUint32(at, true);
     if (!knownBlocks.has(type)) continue;
     const length = view.getUint32(at + 4, true);

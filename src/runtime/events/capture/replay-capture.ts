@@ -1,38 +1,21 @@
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import type { CaptureEvent } from '../event.ts';
 import { eventTable } from '../table/event-table.ts';
-import { EventType } from '../table/generated/event-type.ts';
 import { CaptureDecompressor, compressionOf, magicBytes } from './capture-decompressor.ts';
 import type { CaptureHandler, CaptureHost } from './capture-handler.ts';
 import { CaptureReader } from './capture-reader.ts';
 import { type CaptureSource, readSource } from './capture-source.ts';
 import type { CaptureCompression, CaptureSummary } from './capture-summary.ts';
+import { hiddenEvent, stateOnlyFlag } from './event-layout.ts';
 
 export interface ReplayOptions {
-  /** By event type: 1 where `onEvent` wants the events. Default: all. */
+  /** By event type: 1 where `onEvent` wants the events. Default: all. What becomes 0 on the way is shown no more. */
   readonly interest?: Uint8Array;
   /** The block of each event as it came, before it is applied: see CaptureHandler.block. */
   readonly onBlock?: NonNullable<CaptureHandler['block']>;
   /** Bytes of the source that were read (compressed, where it is), and all of them where that is known. About once a MiB. */
   readonly onProgress?: (read: number, total: number | undefined) => void;
 }
-
-/** Event flags of a block: the event is there for the state of the host only (SCAP_DF_STATE_ONLY). */
-const stateOnly = 1;
-
-/**
- * Enter events that today's captures still have: they tell the state what their exit event may lack, and are not shown to anyone.
- * They have a number.
- */
-const hiddenTypes: readonly number[] = [
-  EventType.SYSCALL_OPEN_E,
-  EventType.SYSCALL_OPENAT_2_E,
-  EventType.SYSCALL_OPENAT2_E,
-  EventType.SYSCALL_CREAT_E,
-  EventType.SOCKET_CONNECT_E,
-  EventType.SYSCALL_EXECVE_19_E,
-  EventType.SYSCALL_EXECVEAT_E,
-];
 
 /**
  * Reads a capture from start to end: what it says of the host goes to `host`, every event of a type that changes state is applied to it, and
@@ -47,7 +30,7 @@ export async function replayCapture(
 ): Promise<Outcome<CaptureSummary>> {
   const show = new Uint8Array(eventTable.length).fill(1);
   if (interest) show.set(interest.subarray(0, show.length));
-  for (const type of hiddenTypes) show[type] = 0;
+  for (const [type, hidden] of hiddenEvent.entries()) if (hidden !== 0) show[type] = 0;
   const { stateMask } = host;
   const wanted = show.map((wantedType, type) => (wantedType !== 0 || stateMask[type] ? 1 : 0));
   const handler: CaptureHandler = {
@@ -60,16 +43,23 @@ export async function replayCapture(
     addFds: (tid, list) => host.addFds(tid, list),
     event: (event) => {
       host.apply(event);
-      if (show[event.type] !== 0 && (event.flags & stateOnly) === 0 && !reader.opening) onEvent(event);
+      const { type } = event;
+      if (show[type] === 0 || (event.flags & stateOnlyFlag) !== 0 || reader.opening) return;
+      onEvent(event);
+      if (interest !== undefined && interest[type] === 0) drop(type);
     },
   };
   if (onBlock) handler.block = onBlock;
-  const transfers = host.plainTransfers?.map((transfer, type) => (show[type] === 0 ? transfer : 0));
+  const { glances } = host;
+  const isGlance = (type: number): boolean => glances?.[type] === 1 && show[type] === 0;
+  const drop = (type: number): void => {
+    show[type] = 0;
+    if (!stateMask[type] || isGlance(type)) reader.ignore(type, isGlance(type));
+  };
   const reader = new CaptureReader(handler, {
     wanted,
-    ...(transfers && host.changesNothing
-      ? { transfers, changesNothing: (tid, fd, number) => host.changesNothing!(tid, fd, number) }
-      : {}),
+    glances: stateMask.map((_, type) => (isGlance(type) ? 1 : 0)),
+    ...(host.glance ? { glance: host.glance.bind(host) } : {}),
   });
   return feedReader(reader, source, onProgress);
 }
@@ -105,13 +95,15 @@ export async function feedReader(
     return !reader.failure;
   });
   if (start) reader.push(start);
-  await decompressor?.end();
+  // What cannot be read, no rest of it would mend: its end is not waited for, and no fault of the compression.
+  const refused = reader.failure !== undefined;
+  if (!refused) await decompressor?.end();
   decompressor?.destroy();
   if (!outcome.ok && read === 0) return outcome;
   const summary = reader.end(compression ?? 'none');
   if (reader.failure && summary.sections === 0) {
     const { error } = decompressor ?? {};
-    if (error)
+    if (error && !refused)
       return failed(
         errorIssue('capture/damaged-compression', 'The capture could not be decompressed.', { cause: error }),
       );

@@ -129,6 +129,14 @@ it.each<[string, EventFacts, string]>([
     },
     'res=0 fd=3(<f>/etc/passwd) level=1(SOL_SOCKET) optname=4(SO_ERROR) val=-2(ENOENT) optlen=4',
   ],
+  [
+    'a value of bytes without any',
+    {
+      type: 'SOCKET_SETSOCKOPT_X',
+      parameters: { res: 0, fd: 3, level: 0, optname: 0, val: Buffer.from([0]), optlen: 0 },
+    },
+    'res=0 fd=3(<f>/etc/passwd) level=0(UNKNOWN) optname=0(UNKNOWN) val= optlen=0',
+  ],
   ['nothing of the generic event', { type: 'GENERIC_X', parameters: { ID: 1, nativeID: 2 } }, ''],
 ])('shows %s', (_, facts, text) => expect(shown(facts)).toBe(text));
 

@@ -74,7 +74,7 @@ function missingText(type: ParameterType): string {
 function writeDynamic(event: CaptureEvent, row: ParameterRow, start: number, size: number): void {
   const variant = row.variants?.[event.bytes[start]!];
   if (!variant) shared.value = 'INVALID DYNAMIC PARAMETER';
-  else if (size === 1) shared.value = missingText(variant.type);
+  else if (size === 1) shared.value = variant.type === 'bytes' ? '' : missingText(variant.type);
   else write(event, row, variant.type, row.base, start + 1, size - 1);
 }
 

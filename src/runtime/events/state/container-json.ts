@@ -8,9 +8,13 @@ const maxEntries = 10_000;
 
 const nanosecondsPerSecond = 1_000_000_000n;
 
-/** A container from its description in a container event ({"container": {…}}); undefined where that is none. */
+/**
+ * A container from its description in a container event ({"container": {…}}); undefined where that is none. What the oldest container events are
+ * converted to is the description alone.
+ */
 export function containerFromJson(document: unknown): Container | undefined {
-  const json = record(record(document)?.container);
+  const whole = record(document);
+  const json = record(whole?.container) ?? (typeof whole?.id === 'string' ? whole : undefined);
   const id = text(json?.id);
   if (json === undefined || id === '') return undefined;
   return {

@@ -27,6 +27,8 @@ export class Descriptor implements Fd {
   lastSent: string | undefined = undefined;
   /** FdTable.id of the table that may change this object; another table that shares it copies first. */
   owner = 0;
+  /** What `l4` was before an IPv6 socket got IPv4 ends. */
+  #l4OfSix = 0;
   #name: string | undefined = '';
   #directory = '';
   #unixSource = 0n;
@@ -92,7 +94,10 @@ export class Descriptor implements Fd {
 
   get hasName(): boolean {
     if (this.#ends) return true;
-    return this.#name === undefined ? this.rawName !== '' : this.#name !== '';
+    if (this.#name !== undefined) return this.#name !== '';
+    const { rawName } = this;
+    // Only a name of dots (`..` from the root) may come to nothing.
+    return rawName !== '' && (rawName.charCodeAt(0) !== 0x2e || this.name !== '');
   }
 
   copy(): Descriptor {
@@ -104,6 +109,7 @@ export class Descriptor implements Fd {
     copy.inode = this.inode;
     copy.flags = this.flags;
     copy.l4 = this.l4;
+    copy.#l4OfSix = this.#l4OfSix;
     copy.family = this.family;
     copy.clientAddress = this.clientAddress;
     copy.clientPort = this.clientPort;
@@ -117,6 +123,20 @@ export class Descriptor implements Fd {
     copy.#name = this.#name;
     copy.#directory = this.#directory;
     return copy;
+  }
+
+  /**
+   * The ends that come are IPv4 or IPv6 addresses. The peer keeps the protocol apart for each of the two, that of IPv4 where an IPv6 socket has its first
+   * address: an IPv6 socket that gets IPv4 ends (getaddrinfo of glibc makes such) has the protocol that this byte says, mostly none.
+   */
+  turnTo(four: boolean): void {
+    const { type } = this;
+    if (four && (type === FdType.ipv6 || type === FdType.ipv6Server)) {
+      const first = type === FdType.ipv6 ? this.clientAddress : this.serverAddress;
+      this.#l4OfSix = this.l4;
+      this.l4 = first?.length === 16 ? first[12]! : 0;
+    } else if (!four && (type === FdType.ipv4 || type === FdType.ipv4Server)) this.l4 = this.#l4OfSix;
+    this.type = four ? FdType.ipv4 : FdType.ipv6;
   }
 
   get isInternetSocket(): boolean {

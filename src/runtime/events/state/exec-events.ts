@@ -77,6 +77,7 @@ export function onExec(host: Host, event: CaptureEvent, thread: HostThread | und
   setExepath(host, event, thread);
   thread.vpgid = event.number64(P.vpgid) ?? thread.vpgid;
   thread.loginuid = event.u32(P.loginuid) ?? thread.loginuid;
+  host.threadTable.weigh(thread);
   setExecutable(event, thread);
   thread.uid = event.u32(P.uid) ?? thread.uid;
   thread.pgid = event.number64(P.pgid) ?? -1;

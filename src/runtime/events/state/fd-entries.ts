@@ -3,6 +3,7 @@ import { isIpv4Mapped } from './addresses.ts';
 import { Descriptor } from './descriptor.ts';
 import { FdFlag, FdType, Layer4 } from './fd.ts';
 import type { FdTable } from './fd-table.ts';
+import type { HostThread } from './host-thread.ts';
 import type { InterfaceTable } from './interface-table.ts';
 import { completeEnds } from './socket-events.ts';
 import { serverName, socketName } from './socket-tuple.ts';
@@ -84,9 +85,21 @@ export function turnServerSockets(table: FdTable, serverPorts: ReadonlySet<numbe
   }
 }
 
-/** Addresses as a fd list has them: of a connection, this end first. */
-export function entryFromDescriptor(fd: Descriptor): FdEntry {
-  const turned = fd.type === FdType.ipv4 && (fd.flags & FdFlag.roleServer) !== 0;
+/** Ports of the sockets that listen: a reader of the lists knows from them which end of a connection called (turnServerSockets). */
+export function listeningPorts(threads: Iterable<HostThread>): ReadonlySet<number> {
+  const ports = new Set<number>();
+  for (const thread of threads) {
+    if (!thread.hasOwnTable) continue;
+    for (const [, fd] of thread.ownTable) {
+      if (fd.type === FdType.ipv4Server || fd.type === FdType.ipv6Server) ports.add(fd.serverPort);
+    }
+  }
+  return ports;
+}
+
+/** Addresses so that a reader who turns those that `listening` tells him to turn has them as they are. */
+export function entryFromDescriptor(fd: Descriptor, listening: ReadonlySet<number>): FdEntry {
+  const turned = fd.type === FdType.ipv4 && isTurned(fd, listening);
   const isSocket = fd.type >= FdType.ipv4 && fd.type <= FdType.ipv6Server;
   return {
     number: fd.number,
@@ -96,6 +109,7 @@ export function entryFromDescriptor(fd: Descriptor): FdEntry {
     device: fd.device,
     inode: fd.inode,
     l4: fd.l4,
+    family: fd.family,
     clientAddress: turned ? fd.serverAddress : fd.clientAddress,
     clientPort: turned ? fd.serverPort : fd.clientPort,
     serverAddress: turned ? fd.clientAddress : fd.serverAddress,
@@ -103,4 +117,10 @@ export function entryFromDescriptor(fd: Descriptor): FdEntry {
     unixSource: fd.unixSource,
     unixDestination: fd.unixDestination,
   };
+}
+
+/** As a process list has it, the connection's own end would come first: what came first is turned by readers where its port is one that is listened on. */
+function isTurned(fd: Descriptor, listening: ReadonlySet<number>): boolean {
+  const isServer = (fd.flags & FdFlag.roleServer) !== 0;
+  return listening.has(fd.serverPort) && (isServer || listening.has(fd.clientPort));
 }

@@ -2,6 +2,7 @@ import { type CaptureEvent, EventType } from '../event.ts';
 import { closeOnExecFlag, Descriptor } from './descriptor.ts';
 import { textOrNotAvailable } from './event-values.ts';
 import { FdType } from './fd.ts';
+import type { FdTable } from './fd-table.ts';
 import type { Host } from './host.ts';
 import type { HostThread } from './host-thread.ts';
 import { ThreadFlag } from './thread.ts';
@@ -39,16 +40,29 @@ export function onDup(host: Host, event: CaptureEvent, thread: HostThread | unde
 const fcntl = { duplicate: 1, setFlags: 3, duplicateCloseOnExec: 26 } as const;
 
 export function onFcntl(host: Host, event: CaptureEvent, thread: HostThread | undefined): void {
-  if (thread === undefined || event.fd === undefined) return;
-  const command = event.u8(2);
-  if (command !== fcntl.duplicate && command !== fcntl.duplicateCloseOnExec && command !== fcntl.setFlags) return;
   const result = event.number64(0);
-  if (result === undefined || result < 0) return;
+  const table = thread?.table;
+  if (table === undefined || event.fd === undefined || result === undefined || result < 0) return;
+  const added = applyFcntl(table, event.fd as Descriptor, event.u8(2), event.u8(3));
+  if (added) host.addFd(event, thread!, result, added, false);
+  else event.fd = table.get(thread!.lastFd);
+}
+
+/** A successful fcntl. Returns the copy that it made, which is still to be put into the table. */
+export function applyFcntl(
+  table: FdTable,
+  descriptor: Descriptor,
+  command: number | undefined,
+  argument: number | undefined,
+): Descriptor | undefined {
   if (command === fcntl.setFlags) {
-    const descriptor = host.change(event, thread);
-    descriptor.clearCloseOnExec();
-    if (((event.u8(3) ?? 0) & 1) !== 0) descriptor.openFlags |= closeOnExecFlag.open;
-  } else addCopy(host, event, thread, result, event.fd as Descriptor, command === fcntl.duplicateCloseOnExec);
+    const own = table.own(descriptor);
+    own.clearCloseOnExec();
+    if (((argument ?? 0) & 1) !== 0) own.openFlags |= closeOnExecFlag.open;
+  } else if (command === fcntl.duplicate || command === fcntl.duplicateCloseOnExec) {
+    return copyOf(descriptor, command === fcntl.duplicateCloseOnExec);
+  }
+  return undefined;
 }
 
 function addCopy(
@@ -59,10 +73,14 @@ function addCopy(
   from: Descriptor,
   closeOnExec: boolean,
 ): void {
+  host.addFd(event, thread, fd, copyOf(from, closeOnExec), false);
+}
+
+function copyOf(from: Descriptor, closeOnExec: boolean): Descriptor {
   const copy = from.copy();
   copy.clearCloseOnExec();
   if (closeOnExec) copy.openFlags |= closeOnExecFlag.open;
-  host.addFd(event, thread, fd, copy, false);
+  return copy;
 }
 
 /** pipe, pipe2. */

@@ -1,5 +1,6 @@
 import type { Descriptor } from './descriptor.ts';
 import type { Fd } from './fd.ts';
+import { FdBudget } from './fd-budget.ts';
 import { firstSize, grown, inBuckets, nextSize } from './hash-order.ts';
 
 /** What a process list or events may put into one process's table; the kernel's default limit is 1,024 to 1,048,576. */
@@ -8,45 +9,69 @@ export const maxFdsOfProcess = 65_536;
 /** Forks one after the other that share entries: their order is worked out step by step. */
 const maxForks = 8;
 
+/** Entries of a table whose order is kept as peers have it: working it out takes time at each fork. */
+const maxOrdered = 4_096;
+
 let lastId = 0;
+
+/** Entries that several tables may have. */
+class Entries extends Map<number, Descriptor> {
+  /** Tables that have them. */
+  tables = 1;
+}
 
 /**
  * The descriptors of a process. A fork shares them: the entries are copied when either side changes its table, a descriptor when one of them
  * changes it (`own`).
  */
 export class FdTable implements ReadonlyMap<number, Fd> {
-  #entries: Map<number, Descriptor> = new Map();
-  #shared = false;
+  #entries: Entries = new Entries();
+  readonly #budget: FdBudget;
   /** Buckets that a hash table of these entries would have, and how many forks lie between the entries and this table: see #order. */
   #buckets = firstSize;
   #forks = 0;
   /** Descriptors with this owner are nobody else's. */
   #id = ++lastId;
 
+  constructor(budget: FdBudget = new FdBudget()) {
+    this.#budget = budget;
+  }
+
   fork(): FdTable {
     if (this.#forks >= maxForks) this.#writable();
-    const child = new FdTable();
+    const child = new FdTable(this.#budget);
     child.#entries = this.#entries;
-    child.#shared = true;
     child.#buckets = this.#buckets;
     child.#forks = this.#forks + 1;
-    this.#shared = true;
+    this.#entries.tables += 1;
     this.#id = ++lastId;
     return child;
+  }
+
+  /** The process is gone. */
+  release(): void {
+    this.#leave();
+    this.#entries = new Entries();
+    this.#forks = 0;
+  }
+
+  #leave(): void {
+    this.#entries.tables -= 1;
+    if (this.#entries.tables === 0) this.#budget.give(this.#entries.size);
   }
 
   get(fd: number): Descriptor | undefined {
     return this.#entries.get(fd);
   }
 
-  /** False where the table is full. */
+  /** False where the table is full, or the host has too many. */
   set(fd: number, descriptor: Descriptor): boolean {
     descriptor.number = fd;
     descriptor.owner = this.#id;
     const entries = this.#writable();
-    if ((entries.size >= this.#buckets || entries.size >= maxFdsOfProcess) && !entries.has(fd)) {
-      if (entries.size >= maxFdsOfProcess) return false;
-      this.#grow();
+    if (!entries.has(fd)) {
+      if (entries.size >= maxFdsOfProcess || !this.#budget.take(1)) return false;
+      if (entries.size >= this.#buckets) this.#grow();
     }
     this.#entries.set(fd, descriptor);
     return true;
@@ -62,18 +87,22 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   }
 
   delete(fd: number): void {
-    if (this.#entries.has(fd)) this.#writable().delete(fd);
+    if (this.#entries.has(fd)) this.#remove(fd);
+  }
+
+  #remove(fd: number): void {
+    if (this.#writable().delete(fd)) this.#budget.give(1);
   }
 
   closeOnExec(): void {
     for (const descriptor of this.#entries.values()) {
-      if (descriptor.isCloseOnExec) this.#writable().delete(descriptor.number);
+      if (descriptor.isCloseOnExec) this.#remove(descriptor.number);
     }
   }
 
   /** close_range(first, last), both included. */
   closeRange(first: number, last: number): void {
-    for (const fd of this.#entries.keys()) if (fd >= first && fd <= last) this.#writable().delete(fd);
+    for (const fd of this.#entries.keys()) if (fd >= first && fd <= last) this.#remove(fd);
   }
 
   setCloseOnExec(first: number, last: number, flag: number): void {
@@ -83,22 +112,35 @@ export class FdTable implements ReadonlyMap<number, Fd> {
     }
   }
 
-  #writable(): Map<number, Descriptor> {
-    if (this.#shared) {
-      if (this.#forks > 0) this.#settleForks();
-      else this.#entries = new Map(this.#entries);
-      this.#shared = false;
-    }
+  /** The entries as ones that are nobody else's. */
+  #writable(): Entries {
+    const shared = this.#entries;
+    if (shared.tables > 1) {
+      this.#leave();
+      if (!this.#budget.take(shared.size)) {
+        this.#budget.lost += shared.size;
+        this.#entries = new Entries();
+        this.#buckets = firstSize;
+        this.#forks = 0;
+      } else if (this.#forks > 0) this.#settleForks();
+      else this.#entries = new Entries(shared);
+    } else if (this.#forks > 0) this.#settleForks();
     return this.#entries;
   }
 
   /** The entries in the order in which peers go through them: that of a hash table, from which each fork copies one by one. */
   #order(): Descriptor[] {
     if (this.#forks > 0) this.#writable();
+    if (this.#entries.size > maxOrdered) return [...this.#entries.values()];
     return inBuckets(this.#entries.values(), this.#buckets);
   }
 
   #settleForks(): void {
+    if (this.#entries.size > maxOrdered) {
+      this.#entries = new Entries(this.#entries);
+      this.#forks = 0;
+      return;
+    }
     let { items, size } = { items: [...this.#entries.values()] as readonly Descriptor[], size: this.#buckets };
     for (let fork = 0; fork < this.#forks; fork += 1) ({ items, size } = grown(inBuckets(items, size)));
     this.#entries = mapOf(items);
@@ -143,8 +185,8 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   }
 }
 
-function mapOf(descriptors: readonly Descriptor[]): Map<number, Descriptor> {
-  const entries = new Map<number, Descriptor>();
+function mapOf(descriptors: readonly Descriptor[]): Entries {
+  const entries = new Entries();
   for (const descriptor of descriptors) entries.set(descriptor.number, descriptor);
   return entries;
 }

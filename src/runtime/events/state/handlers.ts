@@ -165,24 +165,6 @@ for (const type of [
   lookups[type] = Lookup.none;
 }
 
-/**
- * Reads and writes that no tuple comes with: they change a socket once, when it turns out to be connected, and nothing else ever. By event type: 1 where
- * the event is one. Most of what a busy host does is these.
- */
-export const plainTransfers: Uint8Array = new Uint8Array(eventTable.length);
-for (const type of [
-  T.SYSCALL_READ_X,
-  T.SYSCALL_READV_X,
-  T.SYSCALL_PREAD_X,
-  T.SYSCALL_PREADV_X,
-  T.SYSCALL_WRITE_X,
-  T.SYSCALL_WRITEV_X,
-  T.SYSCALL_PWRITE_X,
-  T.SYSCALL_PWRITEV_X,
-]) {
-  plainTransfers[type] = 1;
-}
-
 const unknown = -2;
 const fdParameters: Int8Array = new Int8Array(eventTable.length).fill(unknown);
 

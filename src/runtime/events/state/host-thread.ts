@@ -1,4 +1,5 @@
 import { containerIdOf } from './container-id.ts';
+import type { FdBudget } from './fd-budget.ts';
 import { FdTable } from './fd-table.ts';
 import { LazyText, LazyTexts } from './lazy-text.ts';
 import { type Thread, ThreadFlag } from './thread.ts';
@@ -77,6 +78,12 @@ export class HostThread implements Thread {
   /** Type of the last enter event; -1 where there was none. */
   lastEnterType = -1;
   storedEvent: StoredEvent | undefined = undefined;
+  /** Of the host's ring of stored events. */
+  storedSlot = -1;
+  /** The host's; set where the thread is put into its table. */
+  fdBudget: FdBudget | undefined = undefined;
+  /** Bytes of its texts as the thread table counts them. */
+  textBytes = 0;
 
   #table: FdTable | undefined = undefined;
   #cgroups: readonly string[] | undefined = undefined;
@@ -164,12 +171,19 @@ export class HostThread implements Thread {
   }
 
   get ownTable(): FdTable {
-    this.#table ??= new FdTable();
+    this.#table ??= new FdTable(this.fdBudget);
     return this.#table;
   }
 
   set ownTable(table: FdTable) {
     this.#table = table;
+  }
+
+  /** It is known no longer: what it alone had counts no longer. */
+  release(): void {
+    this.removed = true;
+    this.#table?.release();
+    this.storedEvent = undefined;
   }
 
   get hasOwnTable(): boolean {
@@ -194,7 +208,11 @@ export class HostThread implements Thread {
 }
 
 /** Names of subsystems as the cgroup files have them; captures carry the kernel's. */
-const subsystemNames: Readonly<Record<string, string>> = { perf: 'perf_event', mem: 'memory', io: 'blkio' };
+const subsystemNames: ReadonlyMap<string, string> = new Map([
+  ['perf', 'perf_event'],
+  ['mem', 'memory'],
+  ['io', 'blkio'],
+]);
 
 function normaliseCgroups(list: readonly string[]): readonly string[] {
   const normal: string[] = [];
@@ -202,7 +220,7 @@ function normaliseCgroups(list: readonly string[]): readonly string[] {
     const equals = item.indexOf('=');
     if (equals < 0) return [];
     const subsystem = item.slice(0, equals).replace('_cgroup', '');
-    normal.push(`${subsystemNames[subsystem] ?? subsystem}${item.slice(equals)}`);
+    normal.push(`${subsystemNames.get(subsystem) ?? subsystem}${item.slice(equals)}`);
   }
   return normal;
 }

@@ -38,6 +38,13 @@ describe('host state', () => {
     return event;
   }
 
+  it('an event of no thread shows the known one that it came from, and invents none', () => {
+    const parameters = { uid: 1, gid: 1, name: 'app', home: '/', shell: '/bin/sh' };
+    expect(apply({ type: 'USER_ADDED_E', tid: 10, parameters }).thread?.comm).toBe('sh');
+    expect(apply({ type: 'USER_ADDED_E', tid: 4711, parameters }).thread).toBeUndefined();
+    expect(host.thread(4711)).toBeUndefined();
+  });
+
   function clone(
     tid: number,
     result: number,
@@ -354,7 +361,7 @@ describe('host state', () => {
       parameters: { plugin_id: 0, name: 'container', data: Buffer.from(`${json}\0`) },
     });
     expect(host.eventContainer).toMatchObject({ id: 'abc', type: 'docker', name: 'web', createdTime: 5n * second });
-    expect(event.thread).toBeUndefined();
+    expect(event.thread?.tid).toBe(event.tid);
     nothing();
     expect(host.eventContainer).toBeUndefined();
     expect(host.container('abc')?.labels).toEqual({ a: 'b' });

@@ -1,15 +1,20 @@
 import type { FdEntry, ProcessEntry } from '../capture/capture-entries.ts';
-import { CaptureEvent, EventType } from '../event.ts';
+import { CaptureEvent, EventType, eventHeaderBytes } from '../event.ts';
 import type { Container } from './container.ts';
 import { bareContainer } from './container-json.ts';
 import { ContainerTable, maxContainers } from './container-table.ts';
 import type { Descriptor } from './descriptor.ts';
 import { FdFlag, FdType } from './fd.ts';
-import { descriptorFromEntry, entryFromDescriptor, turnServerSockets } from './fd-entries.ts';
-import { fdParameter, handlers, Lookup, lookups, plainTransfers, stateMask, storedEnterEvents } from './handlers.ts';
+import { descriptorFromEntry, entryFromDescriptor, listeningPorts, turnServerSockets } from './fd-entries.ts';
+import { applyFcntl } from './fd-events.ts';
+import type { FdTable } from './fd-table.ts';
+import { Glance, glanceFds, glanceKinds, glances, glanceTuples } from './glances.ts';
+import { fdParameter, handlers, Lookup, lookups, stateMask, storedEnterEvents } from './handlers.ts';
 import type { Group, HostSnapshot, HostState, Machine, NetworkInterface, User } from './host-state.ts';
 import type { HostThread } from './host-thread.ts';
 import { InterfaceTable } from './interface-table.ts';
+import { repeatsTuple } from './socket-events.ts';
+import { isInternetFamily } from './socket-tuple.ts';
 import type { Thread } from './thread.ts';
 import { entryFromThread, threadFromEntry } from './thread-entries.ts';
 import { maxThreads, ThreadTable } from './thread-table.ts';
@@ -25,8 +30,11 @@ export interface HostOptions {
   readonly keepIds?: boolean;
 }
 
-/** Bytes of an enter event that is kept for its exit event. */
-const maxStoredBytes = 64 * 1024;
+/** Bytes of an enter event that is kept for its exit event: one path, or an address. */
+const maxStoredBytes = 8 * 1024;
+
+/** Threads whose enter event is kept: as many as can be inside of such a call at one time, on the largest of hosts. */
+const maxStored = 4_096;
 
 const isStored: Uint8Array = new Uint8Array(stateMask.length);
 for (const type of storedEnterEvents) isStored[type] = 1;
@@ -42,7 +50,7 @@ export class Host implements HostState, HostSnapshot {
   readonly containerTable: ContainerTable = new ContainerTable();
   readonly interfaceTable: InterfaceTable = new InterfaceTable();
   readonly stateMask: Uint8Array = stateMask;
-  readonly plainTransfers: Uint8Array = plainTransfers;
+  readonly glances: Uint8Array = glances;
 
   eventContainer: Container | undefined = undefined;
 
@@ -52,6 +60,11 @@ export class Host implements HostState, HostSnapshot {
   readonly #enter: CaptureEvent = new CaptureEvent();
   #serverPorts: Set<number> = new Set();
   #droppedFds = 0;
+  /** A ring of threads with a stored enter event. */
+  readonly #stored: (HostThread | undefined)[] = new Array(maxStored).fill(undefined);
+  #storedAt = 0;
+  /** Ports that somebody listens on, while a snapshot is taken. */
+  #listening: ReadonlySet<number> | undefined = undefined;
 
   /** Lists came that were not yet put together. */
   #unsettled = false;
@@ -80,6 +93,7 @@ export class Host implements HostState, HostSnapshot {
     this.#serverPorts = new Set();
     this.#forgetPending();
     this.#unsettled = false;
+    this.#stored.fill(undefined);
   }
 
   setMachine(machine: Machine): void {
@@ -130,6 +144,7 @@ export class Host implements HostState, HostSnapshot {
   // -- Events
 
   apply(event: CaptureEvent): void {
+    this.#listening = undefined;
     if (this.#unsettled) this.#settle();
     if (this.#pending) this.#finishLast();
     event.host = this;
@@ -145,20 +160,88 @@ export class Host implements HostState, HostSnapshot {
         if (type !== EventType.SCHEDSWITCH_6_E && type !== EventType.PROCINFO_E) this.#findFd(event, thread, type);
       }
     }
-    event.thread = thread;
+    // Events of no thread show the one that they came from, as far as it is known.
+    event.thread = lookup === Lookup.none ? this.threadTable.find(event.tid) : thread;
     const handler = handlers[type];
     if (handler !== undefined) handler(this, event, thread);
     if (thread?.storedEvent !== undefined && (type & 1) === 1) thread.storedEvent = undefined;
   }
 
-  /**
-   * Whether a plain transfer (handlers.ts) of a thread changes nothing, so that it need not be applied. `number`: of the event.
-   */
+  /** See CaptureHost. Does what apply() would do; what is rare is left to that. */
+  glance(type: number, bytes: Buffer, view: DataView, header: number, number: number): boolean {
+    this.#listening = undefined;
+    if (this.#unsettled) return false;
+    if (this.#pending) this.#finishLast();
+    if (view.getUint32(header + 12, true) !== 0) return false;
+    const thread = this.threadTable.get(view.getUint32(header + 8, true));
+    // What an enter event left is for apply().
+    if (thread === undefined || thread.lastEnterType !== -1) return false;
+
+    const end = header + view.getUint32(header + 16, true);
+    let length = header + eventHeaderBytes;
+    const values = length + view.getUint32(header + 22, true) * 2;
+    if (values + 8 > end || view.getUint16(length, true) !== 8) return false;
+    let at = values;
+    for (let index = glanceFds[type]!; index > 0; index -= 1) {
+      at += view.getUint16(length, true);
+      length += 2;
+    }
+    if (at + 8 > end || view.getUint16(length, true) !== 8 || view.getUint32(at + 4, true) !== 0) return false;
+    const fd = view.getUint32(at, true);
+    thread.lastSeen = number;
+    thread.lastFd = fd;
+    const table = thread.table;
+    const failed = view.getInt32(values + 4, true) < 0;
+    const kind = glanceKinds[type]!;
+    if (kind === Glance.close) {
+      if (!failed && table !== undefined) table.delete(fd);
+      return true;
+    }
+    const descriptor = table === undefined ? undefined : table.get(fd);
+    if (failed || (descriptor === undefined && kind !== Glance.send)) return true;
+    if (kind === Glance.fcntl) {
+      // Two numbers of a byte or more follow the descriptor.
+      if (view.getUint16(length + 2, true) !== 1 || view.getUint16(length + 4, true) === 0 || at + 10 > end)
+        return false;
+      return this.#glanceFcntl(table!, descriptor!, bytes, view, at + 8, values);
+    }
+    if (descriptor !== undefined && descriptor.isInternetSocket && (descriptor.flags & FdFlag.connected) === 0)
+      return false;
+    if (kind === Glance.transfer) return true;
+    const tuple = glanceTuples[type]!;
+    at = values;
+    length = header + eventHeaderBytes;
+    for (let index = tuple; index > 0; index -= 1) {
+      at += view.getUint16(length, true);
+      length += 2;
+    }
+    const tupleEnd = at + view.getUint16(length, true);
+    if (tupleEnd > end) return false;
+    // A socket that is not known is made up from what is sent over it.
+    if (descriptor === undefined) return at === tupleEnd || !isInternetFamily(bytes[at]!);
+    return repeatsTuple(table!, descriptor, bytes, at, tupleEnd, kind === Glance.receive);
+  }
+
+  /** `at`: the command. */
+  #glanceFcntl(
+    table: FdTable,
+    descriptor: Descriptor,
+    bytes: Buffer,
+    view: DataView,
+    at: number,
+    result: number,
+  ): boolean {
+    if (view.getUint32(result + 4, true) !== 0) return false;
+    const copy = applyFcntl(table, descriptor, bytes[at]!, bytes[at + 1]!);
+    if (copy !== undefined && !table.set(view.getUint32(result, true), copy)) this.#droppedFds += 1;
+    return true;
+  }
+
+  /** Whether a plain transfer (glances.ts) of a thread changes nothing. `number`: of the event. */
   changesNothing(tid: number, fd: number, number: number): boolean {
     if (this.#unsettled) return false;
     if (this.#pending) this.#finishLast();
     const thread = this.threadTable.get(tid);
-    // What an enter event left is dropped by what the thread does next.
     if (thread === undefined || thread.lastEnterType !== -1) return false;
     thread.lastSeen = number;
     const descriptor = thread.table?.get(fd);
@@ -183,6 +266,12 @@ export class Host implements HostState, HostSnapshot {
     if ((!always && event.size(0) === 0) || event.large || length > maxStoredBytes) return;
     const bytes = Buffer.from(event.bytes.subarray(event.at, event.at + length));
     thread.storedEvent = { type, parameterCount: event.declaredParameters, bytes };
+    if (this.#stored[thread.storedSlot] === thread) return;
+    this.#storedAt = (this.#storedAt + 1) % maxStored;
+    const oldest = this.#stored[this.#storedAt];
+    if (oldest) oldest.storedEvent = undefined;
+    this.#stored[this.#storedAt] = thread;
+    thread.storedSlot = this.#storedAt;
   }
 
   /** The enter event that this exit event belongs to, where it was kept. Valid until the next call. */
@@ -331,7 +420,7 @@ export class Host implements HostState, HostSnapshot {
   get evicted(): Readonly<Record<'threads' | 'fds' | 'containers' | 'users', number>> {
     return {
       threads: this.threadTable.evicted,
-      fds: this.#droppedFds,
+      fds: this.#droppedFds + this.threadTable.fdBudget.lost,
       containers: this.containerTable.evicted,
       users: this.userTable.dropped,
     };
@@ -340,13 +429,27 @@ export class Host implements HostState, HostSnapshot {
   // -- Snapshot
 
   *processEntries(): IterableIterator<ProcessEntry> {
-    if (this.#unsettled) this.#settle();
-    for (const thread of this.threadTable.values()) if (!thread.isInvalid) yield entryFromThread(thread);
+    this.#settleAll();
+    for (const thread of this.threadTable.values()) {
+      // Of a thread that is known by its events only, there is something to tell where it has descriptors.
+      const isTold = !thread.isInvalid || (thread.tid >= 0 && thread.hasOwnTable && thread.ownTable.size > 0);
+      if (isTold) yield entryFromThread(thread);
+    }
   }
 
   fdEntries(tid: number): FdEntry[] {
+    this.#settleAll();
     const thread = this.threadTable.find(tid);
-    return thread?.hasOwnTable ? Array.from(thread.ownTable.values(), entryFromDescriptor) : [];
+    if (!thread?.hasOwnTable) return [];
+    this.#listening ??= listeningPorts(this.threadTable.values());
+    const listening = this.#listening;
+    return Array.from(thread.ownTable, ([, fd]) => entryFromDescriptor(fd, listening));
+  }
+
+  /** A snapshot is of the state after the last event, with all that it removes. */
+  #settleAll(): void {
+    if (this.#unsettled) this.#settle();
+    if (this.#pending) this.#finishLast();
   }
 
   users(): IterableIterator<[containerId: string, user: User]> {

@@ -1,8 +1,9 @@
 import { sameAddress } from './addresses.ts';
 import type { NetworkInterface } from './host-state.ts';
 
-/** Interfaces of the host; a capture that lists more is damaged. */
-export const maxInterfaces = 65_536;
+/** Interfaces of the host; a capture that lists more, or with longer names, is damaged. */
+export const maxInterfaces = 16_384;
+const maxNameLength = 1_024;
 
 /** Addresses of the host: what a socket without one of its own most likely has. */
 export class InterfaceTable {
@@ -13,7 +14,8 @@ export class InterfaceTable {
   }
 
   add(networkInterface: NetworkInterface): void {
-    if (this.list.length < maxInterfaces) this.list.push(networkInterface);
+    if (this.list.length < maxInterfaces && networkInterface.name.length <= maxNameLength)
+      this.list.push(networkInterface);
   }
 
   /** The host's address towards another: itself where it is the host's own, else one of the same network, else the first that is not the loopback. */

@@ -45,6 +45,11 @@ export class LazyText {
     return new LazyText(nul < 0 ? raw : raw.slice(0, nul), undefined);
   }
 
+  /** Bytes, or characters where it is text from the start. */
+  get size(): number {
+    return (this.#raw ?? this.#text!).length;
+  }
+
   get value(): string {
     this.#text ??= decodeRaw(this.#raw!);
     return this.#text;
@@ -80,6 +85,10 @@ export class LazyTexts {
   /** As they came; the last one does not always end in NUL. */
   get bytes(): Buffer {
     return bytesOf(this.#raw);
+  }
+
+  get size(): number {
+    return this.#raw.length;
   }
 
   get list(): readonly string[] {

@@ -25,12 +25,18 @@ export function onFchdir(_host: Host, event: CaptureEvent, thread: HostThread | 
   if (succeeded(event) && thread && event.fd) setCwd(thread, event.fd.name);
 }
 
+/** Linux' PATH_MAX: a longer one cannot be asked for there either. */
+const maxCwd = 4096;
+/** What peers show of a path that is longer than theirs may be. */
+const tooLong = '/DIR_TOO_LONG/FILENAME_TOO_LONG/';
+
 /** Against what it was, with a slash at the end. */
 export function setCwd(thread: HostThread, path: string): void {
   const main = thread.main;
   if (main === undefined) return;
   const cwd = joinPath(main.ownCwd, path);
-  main.ownCwd = cwd.endsWith('/') ? cwd : `${cwd}/`;
+  if (cwd.length > maxCwd) main.ownCwd = tooLong;
+  else main.ownCwd = cwd.endsWith('/') ? cwd : `${cwd}/`;
 }
 
 export function onChroot(_host: Host, event: CaptureEvent, thread: HostThread | undefined): void {

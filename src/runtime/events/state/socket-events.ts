@@ -2,6 +2,7 @@ import { type CaptureEvent, EventType } from '../event.ts';
 import { isIpv4Mapped, isZero, sameAddress } from './addresses.ts';
 import { Descriptor } from './descriptor.ts';
 import { FdFlag, FdType, Layer4 } from './fd.ts';
+import type { FdTable } from './fd-table.ts';
 import type { Host } from './host.ts';
 import type { HostThread } from './host-thread.ts';
 import type { InterfaceTable } from './interface-table.ts';
@@ -142,11 +143,11 @@ function setDestination(host: Host, descriptor: Descriptor, enter: CaptureEvent)
   const at = enter.start(1) + 1;
   if (family === Family.ipv4 || (family === Family.ipv6 && isIpv4Mapped(enter.bytes, at))) {
     const four = family === Family.ipv4;
-    descriptor.type = FdType.ipv4;
+    descriptor.turnTo(true);
     descriptor.serverAddress = bytes4(enter.bytes, four ? at : at + 12);
     descriptor.serverPort = enter.view.getUint16(four ? at + 4 : at + 16, true);
   } else if (family === Family.ipv6) {
-    descriptor.type = FdType.ipv6;
+    descriptor.turnTo(false);
     descriptor.serverAddress = bytes16(enter.bytes, at);
     descriptor.serverPort = enter.view.getUint16(at + 16, true);
   } else host.rename(descriptor, addressParameterText(enter, 1));
@@ -187,7 +188,7 @@ function connectInternet(
       ? bytes4(entered.bytes, at + bytes - 4)
       : Uint8Array.prototype.slice.call(entered.bytes, at, at + bytes);
   }
-  descriptor.type = tuple.four ? FdType.ipv4 : FdType.ipv6;
+  descriptor.turnTo(tuple.four);
   const changed = setTuple(descriptor, tuple);
   const isUdpServer =
     (descriptor.flags & FdFlag.roleServer) !== 0 && descriptor.l4 === Layer4.udp && descriptor.type === FdType.ipv4;
@@ -307,6 +308,31 @@ function afterTransfer(host: Host, event: CaptureEvent, thread: HostThread, tupl
   else (event.fd as Descriptor).lastSent = copy;
 }
 
+/**
+ * Whether a successful transfer with the tuple in bytes[start, end) needs no more than what is done here: the tuple is missing, is that of the
+ * transfer before, or gives a unix socket other ends. The same as afterTransfer, for events that nobody looks at.
+ */
+export function repeatsTuple(
+  table: FdTable,
+  fd: Descriptor,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  incoming: boolean,
+): boolean {
+  if (start === end) return true;
+  if (fd.type === FdType.ipv4 && fd.l4 === Layer4.tcp && fd.hasName) return true;
+  if (bytes[start] === Family.unix) {
+    if (fd.type !== FdType.unix || !fd.isNamedByTuple) return false;
+    if (fd.hasUnixTuple(bytes, start, end)) return true;
+    if (end - start <= unixTuplePath || bytes[end - 1] !== 0) return false;
+    table.own(fd).setUnixTuple(bytes, start, end);
+    return true;
+  }
+  const last = incoming ? fd.lastReceived : fd.lastSent;
+  return last !== undefined && isRaw(last, bytes, start, end);
+}
+
 function updateTuple(host: Host, event: CaptureEvent, thread: HostThread, index: number, incoming: boolean): void {
   const family = familyOf(event, index, 'tuple');
   if (family !== Family.ipv4 && family !== Family.ipv6) return;
@@ -314,7 +340,11 @@ function updateTuple(host: Host, event: CaptureEvent, thread: HostThread, index:
   if (hasEnds(event.fd as Descriptor, tuple)) return;
 
   const descriptor = host.change(event, thread);
-  descriptor.type = tuple.four ? FdType.ipv4 : FdType.ipv6;
+  if (!tuple.four && (descriptor.type === FdType.ipv6Server || descriptor.type === FdType.ipv4Server)) {
+    updateBoundSix(host, event, descriptor, tuple, index);
+    return;
+  }
+  descriptor.turnTo(tuple.four);
   descriptor.lastReceived = undefined;
   descriptor.lastSent = undefined;
   if (!setTuple(descriptor, tuple)) return;
@@ -323,6 +353,25 @@ function updateTuple(host: Host, event: CaptureEvent, thread: HostThread, index:
   if (descriptor.hasNoRole) descriptor.flags |= guessRole(thread, descriptor, incoming);
   if ((descriptor.flags & (incoming ? FdFlag.roleClient : FdFlag.roleServer)) !== 0) swapEnds(descriptor);
   host.rename(descriptor, socketName(descriptor));
+}
+
+/**
+ * A bound IPv6 socket stays one that listens. It is named by its last datagram, and the peer writes the ends of that over its own address, port and
+ * protocol: the source and the start of the destination; where it listens on any address, and so counts as an IPv4 one, the start of the source.
+ */
+function updateBoundSix(
+  host: Host,
+  event: CaptureEvent,
+  descriptor: Descriptor,
+  { source, destination }: InternetTuple,
+  index: number,
+): void {
+  const isSix = descriptor.type === FdType.ipv6Server;
+  const rest = isSix ? destination : source.subarray(4);
+  descriptor.serverAddress = isSix ? source : source.slice(0, 4);
+  descriptor.serverPort = rest[0]! + rest[1]! * 256;
+  descriptor.l4 = rest[2]!;
+  host.rename(descriptor, tupleText(event, index));
 }
 
 /** Whether it has these ends, in one direction or the other. */

@@ -7,6 +7,10 @@ import { FdType, Layer4 } from './fd.ts';
 /** Address families as captures number them. */
 export const Family = { unix: 1, ipv4: 2, ipv6: 10, netlink: 16 } as const;
 
+export function isInternetFamily(family: number): boolean {
+  return family === Family.ipv4 || family === Family.ipv6;
+}
+
 /** An internet tuple of an event, with IPv4 addresses where both ends are IPv4 addresses in IPv6 form. */
 export interface InternetTuple {
   four: boolean;

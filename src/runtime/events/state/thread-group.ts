@@ -23,7 +23,8 @@ export class ThreadGroup {
 
   exited(): void {
     if (this.alive > 0) this.alive -= 1;
-    if (this.threads.length - this.alive > maxRemoved) this.prune();
+    // Each look at the list pays for the exits since the last one.
+    if (this.threads.length - this.alive > Math.max(minRemoved, this.threads.length / 4)) this.prune();
   }
 
   prune(): void {
@@ -31,4 +32,5 @@ export class ThreadGroup {
   }
 }
 
-const maxRemoved = 10;
+/** Removed ones that stay in the list in any case. */
+const minRemoved = 10;

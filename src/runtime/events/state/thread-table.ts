@@ -1,15 +1,23 @@
+import { MiB } from '#core/limits.ts';
+import { FdBudget } from './fd-budget.ts';
 import { HostThread } from './host-thread.ts';
 import { LazyText } from './lazy-text.ts';
 import { ThreadGroup } from './thread-group.ts';
 
 /** Threads that are known at one time. Linux allows 4,194,304; busy hosts have some ten thousand. */
-export const maxThreads = 131_072;
+export const maxThreads = 65_536;
+
+/** Bytes of the texts (arguments, environment, cgroups, paths) of all threads; texts that several share count for each. */
+export const maxTextBytes = 128 * MiB;
 
 /** Share of the table that is thrown away when it is full: those that were not seen for the longest time. */
 const evictedShare = 1 / 8;
 
-/** Removed children that a parent keeps in its list before it is cleaned. */
-const maxRemovedChildren = 10;
+/** Removed children that a parent keeps in its list in any case before it is cleaned; or a quarter of it, so that cleaning costs the same for each. */
+const minRemovedChildren = 10;
+
+/** Ancestors that are asked whether they adopt orphans. */
+const maxGenerations = 256;
 
 /** A power of two. */
 const latelySize = 2_048;
@@ -25,7 +33,9 @@ const recentNanoseconds = 2_000_000_000;
 export class ThreadTable {
   readonly #threads: Map<number, HostThread> = new Map();
   readonly #groups: Map<number, ThreadGroup> = new Map();
+  readonly fdBudget: FdBudget = new FdBudget();
   readonly #limit: number;
+  #textBytes = 0;
   /** Threads that were asked for lately, by the low bits of their tid. */
   readonly #lately: (HostThread | undefined)[] = new Array(latelySize).fill(undefined);
   evicted = 0;
@@ -50,6 +60,8 @@ export class ThreadTable {
   clear(): void {
     this.#threads.clear();
     this.#groups.clear();
+    this.fdBudget.clear();
+    this.#textBytes = 0;
     this.#lately.fill(undefined);
     this.#exitedTids.fill(-1);
   }
@@ -83,9 +95,26 @@ export class ThreadTable {
   /** Adds it, or puts it in the place of the one with its tid; its process and parent are found by `link`. */
   put(thread: HostThread): void {
     const old = this.#threads.get(thread.tid);
-    if (old) old.removed = true;
+    if (old) this.#drop(old);
     else if (this.#threads.size >= this.#limit) this.#evict();
+    thread.fdBudget = this.fdBudget;
     this.#threads.set(thread.tid, thread);
+    this.weigh(thread);
+  }
+
+  /** After texts of the thread changed. */
+  weigh(thread: HostThread): void {
+    const { argTexts, envTexts, cgroupTexts, exeText, exepathText } = thread;
+    const bytes = argTexts.size + envTexts.size + cgroupTexts.size + exeText.size + exepathText.size;
+    this.#textBytes += bytes - thread.textBytes;
+    thread.textBytes = bytes;
+    if (this.#textBytes > maxTextBytes) this.#evict(thread);
+  }
+
+  #drop(thread: HostThread): void {
+    this.#textBytes -= thread.textBytes;
+    thread.textBytes = 0;
+    thread.release();
   }
 
   /** Finds its process and parent, once. */
@@ -146,7 +175,7 @@ export class ThreadTable {
   }
 
   #erase(thread: HostThread): void {
-    thread.removed = true;
+    this.#drop(thread);
     if (this.#threads.get(thread.tid) === thread) this.#threads.delete(thread.tid);
   }
 
@@ -155,8 +184,9 @@ export class ThreadTable {
     if (parent === undefined) return;
     parent.liveChildren -= 1;
     const children = parent.children;
-    if (children && children.length - parent.liveChildren >= maxRemovedChildren) {
+    if (children && children.length - parent.liveChildren >= Math.max(minRemovedChildren, children.length / 4)) {
       parent.children = children.filter((child) => !child.removed);
+      parent.liveChildren = parent.children.length;
     }
   }
 
@@ -180,10 +210,9 @@ export class ThreadTable {
   #findReaper(thread: HostThread): HostThread | undefined {
     const sibling = aliveOf(thread.group, thread);
     if (sibling) return sibling;
-    const seen = new Set<HostThread>([thread]);
     let parent = this.#threads.get(thread.ptid);
-    while (parent !== undefined && !seen.has(parent)) {
-      seen.add(parent);
+    for (let generation = 0; parent !== undefined && parent !== thread; generation += 1) {
+      if (generation === maxGenerations) return undefined;
       if (parent.isInPidNamespace !== thread.isInPidNamespace) return undefined;
       const reaper = parent.group?.reaper ? aliveOf(parent.group, undefined) : undefined;
       if (reaper) return reaper;
@@ -211,8 +240,8 @@ export class ThreadTable {
   }
 
   /** Lost exits fill the table: the ones not seen for the longest time go, whole processes with their children given away. */
-  #evict(): void {
-    const list = [...this.#threads.values()].filter((thread) => thread.pid !== 1);
+  #evict(except?: HostThread): void {
+    const list = [...this.#threads.values()].filter((thread) => thread.pid !== 1 && thread !== except);
     list.sort((a, b) => a.lastSeen - b.lastSeen);
     const count = Math.max(1, Math.floor(list.length * evictedShare));
     for (const thread of list.slice(0, count)) {

@@ -1,6 +1,6 @@
 import type { Group, User } from './host-state.ts';
 
-/** Users and groups that are kept, of the host and of all containers together. */
+/** Users and groups that are kept, of the host and of all containers together; each with more than 256 characters counts as several. */
 export const maxUsers = 262_144;
 
 /** Users and groups by container ('' for the host) and number. */
@@ -33,11 +33,18 @@ export class UserTable {
   }
 
   deleteUser(container: string, uid: number): void {
-    if (this.#users.get(container)?.delete(uid)) this.#count -= 1;
+    this.#delete(this.#users.get(container), uid);
   }
 
   deleteGroup(container: string, gid: number): void {
-    if (this.#groups.get(container)?.delete(gid)) this.#count -= 1;
+    this.#delete(this.#groups.get(container), gid);
+  }
+
+  #delete<T extends User | Group>(table: Map<number, T> | undefined, id: number): void {
+    const known = table?.get(id);
+    if (known === undefined) return;
+    table!.delete(id);
+    this.#count -= shareOf(known);
   }
 
   /** All, with the container they belong to. */
@@ -49,21 +56,26 @@ export class UserTable {
     for (const [container, groups] of this.#groups) for (const group of groups.values()) yield [container, group];
   }
 
-  #set<T>(tables: Map<string, Map<number, T>>, container: string, id: number, value: T): void {
+  #set<T extends User | Group>(tables: Map<string, Map<number, T>>, container: string, id: number, value: T): void {
     let table = tables.get(container);
-    if (!table?.has(id)) {
-      if (this.#count >= maxUsers) {
-        this.dropped += 1;
-        return;
-      }
-      this.#count += 1;
+    this.#delete(table, id);
+    const share = shareOf(value);
+    if (this.#count + share > maxUsers) {
+      this.dropped += 1;
+      return;
     }
+    this.#count += share;
     if (!table) {
       table = new Map();
       tables.set(container, table);
     }
     table.set(id, value);
   }
+}
+
+function shareOf(value: User | Group): number {
+  const { home = '', shell = '' } = value as Partial<User>;
+  return 1 + ((value.name.length + home.length + shell.length) >>> 8);
 }
 
 /** Lines of /etc/passwd that import from elsewhere (NIS): `+name`, `-name`. */

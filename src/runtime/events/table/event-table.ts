@@ -92,6 +92,8 @@ export interface EventRow {
   readonly category: string;
   readonly flags: ReadonlySet<EventFlag>;
   readonly parameters: readonly ParameterRow[];
+  /** Length of `parameters`. */
+  readonly parameterCount: number;
 }
 
 class Row implements EventRow {
@@ -118,6 +120,13 @@ class Row implements EventRow {
     this.category = category.slice(slash + 1);
     this.flags = new Set(flags === '-' ? [] : (flags.split(',') as EventFlag[]));
     this.#parameterText = bar < 0 ? '' : line.slice(bar + 1).trim();
+  }
+
+  get parameterCount(): number {
+    const text = this.#parameterText;
+    let count = text === '' ? 0 : 1;
+    for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) count += 1;
+    return count;
   }
 
   /** Read when first asked for: a run needs a few dozen of the rows. */

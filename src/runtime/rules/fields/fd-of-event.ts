@@ -12,19 +12,28 @@ export function isOnDescriptor(event: CaptureEvent): boolean {
 
 /** The event's descriptor; undefined where there is none or it is not known. */
 export function fdOf(event: CaptureEvent): Fd | undefined {
-  return isOnDescriptor(event) ? event.fd : undefined;
+  return isOnDescriptor(event) ? numberedFd(event) : undefined;
+}
+
+/** The event's descriptor, or else what the thread has under the number that fd.num shows (a call that failed right after one that did not). */
+export function numberedFd(event: CaptureEvent): Fd | undefined {
+  if (event.fd) return event.fd;
+  const thread = event.thread!;
+  return thread.lastFd >= 0 ? thread.fds.get(thread.lastFd) : undefined;
 }
 
 /** Name of the event's descriptor; where that is not known (a failed open), the name that the event itself has. */
 export function fdName(event: CaptureEvent): string | undefined {
   if (!isOnDescriptor(event)) return undefined;
-  return event.fd ? event.fd.name : nameInEvent(event, false);
+  const fd = numberedFd(event);
+  return fd ? fd.name : nameInEvent(event, false);
 }
 
 /** The same before it was made absolute. */
 export function fdRawName(event: CaptureEvent): string | undefined {
   if (!isOnDescriptor(event)) return undefined;
-  return event.fd ? event.fd.rawName : nameInEvent(event, true);
+  const fd = numberedFd(event);
+  return fd ? fd.rawName : nameInEvent(event, true);
 }
 
 /** '' for events that could not have one. */

@@ -1,7 +1,7 @@
 import type { CaptureEvent } from '#runtime/events/event.ts';
 import { fdTypeIsFile, fdTypeIsPath } from '#runtime/events/format/fd-kind.ts';
 import type { Field } from '../field.ts';
-import { fdName, fdOf, fdRawName, isOnDescriptor } from './fd-of-event.ts';
+import { fdName, fdOf, fdRawName, isOnDescriptor, numberedFd } from './fd-of-event.ts';
 import { plain } from './reader-of.ts';
 
 export const fdPathFields: readonly Field[] = [
@@ -60,7 +60,7 @@ function inContainer(event: CaptureEvent, name: string | undefined): string | un
 
 function directory(event: CaptureEvent): string | undefined {
   if (!isOnDescriptor(event)) return undefined;
-  const { fd } = event;
+  const fd = numberedFd(event);
   if (fd && !fdTypeIsPath(fd.type)) return undefined;
   const name = fdName(event);
   if (name === undefined || (fd && !fdTypeIsFile(fd.type))) return name;

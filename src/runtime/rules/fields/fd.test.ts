@@ -105,6 +105,19 @@ describe('files', () => {
     expect(value('fd.num', { facts })).toBe(-1);
   });
 
+  it('a call that says nothing of its descriptor shows what the thread has under its number', () => {
+    const event = eventOf(encodeEvent({ type: 'SOCKET_ACCEPT4_6_X', parameters: { fd: 3 } }));
+    const fd = fdOf({ name: '/etc/passwd' });
+    event.thread = fakeThread({ tid: 7, fds: new Map([[3, fd]]), lastFd: 3 });
+    event.host = fakeHost({ threads: [event.thread] });
+    event.fd = undefined;
+    const read = (name: string) => {
+      const outcome = fields.get(name)!.reader();
+      return outcome.ok ? outcome.value(event) : undefined;
+    };
+    expect([read('fd.name'), read('fd.typechar'), read('fd.directory')]).toEqual(['/etc/passwd', 'f', '/etc']);
+  });
+
   it('nothing for events that work on no descriptor', () => {
     const facts: EventFacts = { type: 'SYSCALL_KILL_X', parameters: { res: 0 } };
     for (const name of ['fd.name', 'fd.num', 'fd.typechar', 'fd.types', 'fd.ip'])
@@ -225,4 +238,6 @@ it('poll: numbers, names and ends of what it waits for', () => {
   expect(value('fdlist.names', around)).toBe('172.17.0.2:4711->10.0.0.9:443,<NA>');
   expect([value('fdlist.cips', around), value('fdlist.sports', around)]).toEqual(['172.17.0.2', '443']);
   expect(value('fdlist.nums', { fd: connection })).toBeUndefined();
+  const listening = fdOf({ type: FdType.ipv6Server, serverAddress: Buffer.from('fe80'.padEnd(32, '0'), 'hex') });
+  expect(value('fdlist.sips', { ...around, fd: listening })).toBe('254.128.0.0');
 });

@@ -3,7 +3,7 @@ import { type CaptureEvent, EventType } from '#runtime/events/event.ts';
 import { fdTypeCharacter } from '#runtime/events/format/fd-text.ts';
 import { type Fd, FdFlag } from '#runtime/events/state/fd.ts';
 import type { Field, FieldScalar } from '../field.ts';
-import { fdOf, isOnDescriptor } from './fd-of-event.ts';
+import { fdOf, isOnDescriptor, numberedFd } from './fd-of-event.ts';
 import { fdPathFields } from './fd-path.ts';
 import { fdSocketFields } from './fd-socket.ts';
 import { fdTypeName } from './fd-type-name.ts';
@@ -137,7 +137,8 @@ function allTypes(event: CaptureEvent): readonly string[] | undefined {
 /** Of a descriptor that is not known, what the event would have made. */
 function typeCharacter(event: CaptureEvent): string | undefined {
   if (!isOnDescriptor(event)) return undefined;
-  return event.fd ? fdTypeCharacter(event.fd.type) : (madeTypes[event.type | 1] ?? 'o');
+  const fd = numberedFd(event);
+  return fd ? fdTypeCharacter(fd.type) : (madeTypes[event.type | 1] ?? 'o');
 }
 
 const madeTypes: Readonly<Record<number, string>> = {

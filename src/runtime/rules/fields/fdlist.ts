@@ -32,7 +32,7 @@ export const fdlistFields: readonly Field[] = [
     family: 'fdlist',
     type: 'charbuf',
     describes: 'Server addresses of the sockets that a poll waits for, with commas.',
-    reader: each((fd) => (isConnection(fd) || isListener(fd) ? addressOf(fd.serverAddress) : undefined)),
+    reader: each((fd) => (isConnection(fd) ? addressOf(fd.serverAddress) : listenerAddress(fd))),
   },
   {
     name: 'fdlist.cports',
@@ -54,8 +54,10 @@ function isConnection(fd: Fd | undefined): fd is Fd {
   return fd?.type === FdType.ipv4 || fd?.type === FdType.ipv6;
 }
 
-function isListener(fd: Fd | undefined): fd is Fd {
-  return fd?.type === FdType.ipv4Server || fd?.type === FdType.ipv6Server;
+/** Of one that listens: the peer shows the first four bytes of an IPv6 address as if they were IPv4's, mostly 0.0.0.0. */
+function listenerAddress(fd: Fd | undefined): string | undefined {
+  if (fd?.type !== FdType.ipv4Server && fd?.type !== FdType.ipv6Server) return undefined;
+  return fd.serverAddress && addressText(fd.serverAddress, 0, 4);
 }
 
 function addressOf(address: Uint8Array | undefined): string | undefined {

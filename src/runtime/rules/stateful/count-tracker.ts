@@ -17,6 +17,7 @@ interface CountState {
 
 /** More than `over` events within a span. After an alert the key starts from zero. */
 export class CountTracker implements Tracker {
+  readonly waits = true;
   readonly #spec: CountSpec;
   readonly #table: KeyedTable<CountState>;
   #withoutKey = 0;

@@ -75,6 +75,10 @@ class FieldTracker implements EventTracker {
   }
 
   accept(event: CaptureEvent, step: number): boolean {
+    if (step > 0 && !this.#tracker.waits) {
+      this.verdict = undefined;
+      return false;
+    }
     const key = this.#by === undefined ? undefined : textOf(this.#by[step] ?? [], event);
     const keys = this.#by === undefined ? processKeys(event, step) : key === undefined ? [] : [key];
     const value = this.#value.length === 0 ? undefined : textOf(this.#value, event);

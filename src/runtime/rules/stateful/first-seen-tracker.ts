@@ -13,6 +13,7 @@ interface SeenState {
 
 /** A value that a key never had before, once its learning period is over. */
 export class FirstSeenTracker implements Tracker {
+  readonly waits = true;
   readonly #spec: FirstSeenSpec;
   /** What was learned outlives recordings: time that goes back forgets nothing. */
   readonly #table = new KeyedTable<SeenState>(Infinity);

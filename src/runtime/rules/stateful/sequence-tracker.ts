@@ -47,6 +47,10 @@ export class SequenceTracker implements Tracker {
     return verdict;
   }
 
+  get waits(): boolean {
+    return this.#table.keys > 0;
+  }
+
   stats(): TrackerStats {
     const { keys, entries, evicted, restarts } = this.#table;
     return { keys, entries, evicted, restarts, withoutKey: this.#withoutKey };

@@ -46,6 +46,8 @@ export interface TrackerStats {
 export interface Tracker {
   /** An alert is due where there is a verdict. */
   observe(observation: Observation): Verdict | undefined;
+  /** False where an event of a later step cannot matter, as nothing waits for one: its keys need not be read. */
+  readonly waits: boolean;
   stats(): TrackerStats;
 }
 

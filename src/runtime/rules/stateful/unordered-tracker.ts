@@ -17,6 +17,7 @@ interface UnorderedState {
 
 /** A sequence whose steps may come in any order: an alert for the event with which there is one of each within the span. Then the key starts anew. */
 export class UnorderedTracker implements Tracker {
+  readonly waits = true;
   readonly #spec: SequenceSpec;
   readonly #table: KeyedTable<UnorderedState>;
   #withoutKey = 0;

@@ -60,7 +60,8 @@ describe('the fast reader agrees with the whole one', () => {
 });
 
 it.each([
-  ['[[[['.repeat(20_000), 'nested'],
+  ['[[[['.repeat(200_000), 'inside each other'],
+  [`${'- [#]\n'.repeat(3)}${'[ #]\n'.repeat(70)}`, 'inside each other'],
   ['- '.repeat(20_000), 'nested'],
   [`${'- '.repeat(70)}a`, 'inside each other'],
   ['- &a [*a]\n', 'inside what it names'],

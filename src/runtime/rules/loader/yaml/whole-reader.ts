@@ -22,6 +22,9 @@ export function readWhole(yaml: Yaml, content: string): YamlDocuments {
       },
     };
   }
+  const deep = tooDeepAt(yaml, content);
+  if (deep !== undefined)
+    return { error: { message: `more than ${ruleLimits.yamlDepth} collections inside each other`, offset: deep } };
   try {
     // `uniqueKeys` would compare every key with every other; the first of two counts.
     const options = { uniqueKeys: false, schema: 'failsafe', logLevel: 'silent', prettyErrors: false } as const;
@@ -45,6 +48,25 @@ export function readWhole(yaml: Yaml, content: string): YamlDocuments {
 }
 
 const tooDeep = 'collections are nested too deeply';
+
+/** Tokens of the library's lexer that are not in the text; the last says that a scalar follows. */
+const marks: readonly string[] = ['\u0002', '\u0018', '\u001f'];
+
+/** Where brackets are deeper than allowed: the parser would take a kilobyte for each of them before it says so. */
+function tooDeepAt(yaml: Yaml, content: string): number | undefined {
+  let depth = 0;
+  let offset = 0;
+  let before = '';
+  for (const token of new yaml.Lexer().lex(content)) {
+    const isScalar = before === marks[2];
+    before = token;
+    if (marks.includes(token)) continue;
+    if (!isScalar && (token === '[' || token === '{') && ++depth > ruleLimits.yamlDepth) return offset;
+    if (!isScalar && (token === ']' || token === '}')) depth -= 1;
+    offset += token.length;
+  }
+  return undefined;
+}
 
 class ConversionError extends Error {
   readonly offset: number;
