@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { CaptureSource } from '#runtime/events/capture/capture-source.ts';
+import './tune-compiler.ts';
 
 /** Bytes read at once. */
 const chunkBytes = 1024 * 1024;

@@ -3,6 +3,7 @@ import type { HostState } from './state/host-state.ts';
 import type { Thread } from './state/thread.ts';
 import { EventType } from './table/generated/event-type.ts';
 import { decodeText } from './text.ts';
+import { u16At, u32At } from './unsigned.ts';
 
 /** Bytes of an event's header: u64 time, u64 thread, u32 length, u16 type, u32 number of parameters (ppm_evt_hdr, packed). */
 export const eventHeaderBytes = 26;
@@ -66,16 +67,16 @@ export class CaptureEvent {
     this.bytes = bytes;
     this.view = view;
     this.at = at;
-    this.type = view.getUint16(at + 20, true);
+    this.type = u16At(view, at + 20);
     this.declaredParameters = parameterCount;
     this.large = large;
-    const high = view.getUint32(at + 12, true);
-    const low = view.getUint32(at + 8, true);
+    const high = u32At(view, at + 12);
+    const low = u32At(view, at + 8);
     this.tid = high === 0 ? low : high === 0xffffffff && low === 0xffffffff ? -1 : high * 4294967296 + low;
 
     const count = parameterCount > maxParameters ? maxParameters : parameterCount;
     const width = large ? 4 : 2;
-    const end = at + view.getUint32(at + 16, true);
+    const end = at + u32At(view, at + 16);
     let length = at + eventHeaderBytes;
     let value = length + parameterCount * width;
     this.parameterCount = 0;
@@ -83,12 +84,12 @@ export class CaptureEvent {
     const starts = this.#starts;
     starts[0] = value;
     for (let index = 1; index <= count; index += 1) {
-      value += large ? view.getUint32(length, true) : view.getUint16(length, true);
+      value += large ? u32At(view, length) : u16At(view, length);
       length += width;
       starts[index] = value;
     }
     for (let index = count; index < parameterCount; index += 1) {
-      value += large ? view.getUint32(length, true) : view.getUint16(length, true);
+      value += large ? u32At(view, length) : u16At(view, length);
       length += width;
     }
     if (value > end) return false;
@@ -115,7 +116,7 @@ export class CaptureEvent {
 
   /** Bytes of the header and all that follows it. */
   get length(): number {
-    return this.view.getUint32(this.at + 16, true);
+    return u32At(this.view, this.at + 16);
   }
 
   /** Bytes of a parameter; 0 where it is missing or empty. */
@@ -137,11 +138,11 @@ export class CaptureEvent {
   }
 
   u16(index: number): number | undefined {
-    return this.size(index) >= 2 ? this.view.getUint16(this.start(index), true) : undefined;
+    return this.size(index) >= 2 ? u16At(this.view, this.start(index)) : undefined;
   }
 
   u32(index: number): number | undefined {
-    return this.size(index) >= 4 ? this.view.getUint32(this.start(index), true) : undefined;
+    return this.size(index) >= 4 ? u32At(this.view, this.start(index)) : undefined;
   }
 
   i32(index: number): number | undefined {
@@ -160,7 +161,7 @@ export class CaptureEvent {
   number64(index: number): number | undefined {
     if (this.size(index) < 8) return undefined;
     const at = this.start(index);
-    return this.view.getInt32(at + 4, true) * 4294967296 + this.view.getUint32(at, true);
+    return this.view.getInt32(at + 4, true) * 4294967296 + u32At(this.view, at);
   }
 
   /** Text up to its NUL; undefined where the parameter is missing, '' where it is only the NUL. */

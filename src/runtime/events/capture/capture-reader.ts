@@ -3,6 +3,7 @@ import { EventConverter } from '../convert/event-converter.ts';
 import { CaptureEvent, eventHeaderBytes } from '../event.ts';
 import { eventTable } from '../table/event-table.ts';
 import { EventType } from '../table/generated/event-type.ts';
+import { u16At, u32At } from '../unsigned.ts';
 import { BlockCursor } from './block-cursor.ts';
 import { BlockType, sectionMagic, swappedSectionMagic } from './block-type.ts';
 import type { CaptureHandler, CaptureHost } from './capture-handler.ts';
@@ -184,15 +185,15 @@ export class CaptureReader {
       let length = 0;
       for (;;) {
         if (end - at < 8) break;
-        type = view.getUint32(at, true);
-        length = view.getUint32(at + 4, true);
+        type = u32At(view, at);
+        length = u32At(view, at + 4);
         if (type !== BlockType.event2 || length < minEventBlock || length > end - at) break;
-        const eventType = view.getUint16(at + 30, true);
+        const eventType = u16At(view, at + 30);
         if (
           eventType >= tableSize ||
           use[eventType] === Use.show ||
-          view.getUint32(at + 32, true) < currentParameters[eventType]! ||
-          view.getUint32(at + length - 4, true) !== length ||
+          u32At(view, at + 32) < currentParameters[eventType]! ||
+          u32At(view, at + length - 4) !== length ||
           !quick ||
           (use[eventType] === Use.glance &&
             !this.#isDone(eventType, bytes, view, at, length, this.#number + events + 1))
@@ -205,8 +206,8 @@ export class CaptureReader {
       }
       if (events > 0) {
         this.#number += events;
-        this.#lastLow = view.getUint32(last + 10, true);
-        this.#lastHigh = view.getUint32(last + 14, true);
+        this.#lastLow = u32At(view, last + 10);
+        this.#lastHigh = u32At(view, last + 14);
         this.#shown = true;
         this.#shownLow = this.#lastLow;
         this.#shownHigh = this.#lastHigh;
@@ -215,7 +216,7 @@ export class CaptureReader {
       if (this.#sections === 0 && type !== BlockType.section) return this.#noCapture(at);
       if (type === BlockType.section) {
         if (end - at < blockOverhead) return at;
-        if (view.getUint32(at + 8, true) === swappedSectionMagic) return this.#bigEndian(at);
+        if (u32At(view, at + 8) === swappedSectionMagic) return this.#bigEndian(at);
       }
       if (length < blockOverhead || length > blockLimit(type)) {
         if (this.#sections === 0) return this.#noCapture(at);
@@ -223,7 +224,7 @@ export class CaptureReader {
         continue;
       }
       if (length > end - at) return at;
-      if (view.getUint32(at + length - 4, true) !== length && !mayBeBlock(view, at + length, end)) {
+      if (u32At(view, at + length - 4) !== length && !mayBeBlock(view, at + length, end)) {
         if (this.#sections === 0) return this.#noCapture(at);
         this.#lose(at, 'does not end with its length');
         continue;
@@ -237,7 +238,7 @@ export class CaptureReader {
   /** A glance was enough. */
   #isDone(type: number, bytes: Buffer, view: DataView, at: number, length: number, number: number): boolean {
     const header = at + 10;
-    return view.getUint32(header + 16, true) <= length - minEventBlock + eventHeaderBytes
+    return u32At(view, header + 16) <= length - minEventBlock + eventHeaderBytes
       ? this.#glance!(type, bytes, view, header, number)
       : false;
   }
@@ -251,7 +252,7 @@ export class CaptureReader {
       case BlockType.flaggedEvent2:
       case BlockType.flaggedEvent2Large:
         if (length < blockOverhead + 6) this.#damaged(at, 'is too short');
-        else this.#eventBlock(bytes, view, at, length, 6, view.getUint32(at + 10, true));
+        else this.#eventBlock(bytes, view, at, length, 6, u32At(view, at + 10));
         break;
       case BlockType.event1:
       case BlockType.oldEvent1:
@@ -259,7 +260,7 @@ export class CaptureReader {
         break;
       case BlockType.flaggedEvent1:
         if (length < blockOverhead + 6) this.#damaged(at, 'is too short');
-        else this.#oldEventBlock(bytes, view, at, length, 6, view.getUint32(at + 10, true));
+        else this.#oldEventBlock(bytes, view, at, length, 6, u32At(view, at + 10));
         break;
       case BlockType.section:
         this.#section(view, at, length);
@@ -293,7 +294,7 @@ export class CaptureReader {
   }
 
   #section(view: DataView, at: number, length: number): void {
-    if (length < sectionBytes || view.getUint32(at + 8, true) !== sectionMagic) {
+    if (length < sectionBytes || u32At(view, at + 8) !== sectionMagic) {
       if (this.#sections === 0) this.#noCapture(at);
       else
         this.#tell(
@@ -302,7 +303,7 @@ export class CaptureReader {
         );
       return;
     }
-    const major = view.getUint16(at + 12, true);
+    const major = u16At(view, at + 12);
     if (major > supportedMajor) {
       this.failure = errorIssue(
         'capture/newer-version',
@@ -330,21 +331,21 @@ export class CaptureReader {
       this.#damaged(at, 'is too short');
       return;
     }
-    const type = view.getUint16(header + 20, true);
+    const type = u16At(view, header + 20);
     if (type >= tableSize) {
       this.#newerTypes += 1;
       this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
       return;
     }
-    const eventLength = view.getUint32(header + 16, true);
-    const count = view.getUint32(header + 22, true);
+    const eventLength = u32At(view, header + 16);
+    const count = u32At(view, header + 22);
     const large = largeEvent[type] === 1;
     if (eventLength > room || !this.#event.point(bytes, view, header, count, large)) {
       this.#damaged(at, 'has parameters that do not fit into it');
       return;
     }
     this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
-    this.#dispatch(view, header, count, at, view.getUint16(at + 8, true), flags);
+    this.#dispatch(view, header, count, at, u16At(view, at + 8), flags);
   }
 
   #oldEventBlock(bytes: Buffer, view: DataView, at: number, length: number, skip: number, flags: number): void {
@@ -354,7 +355,7 @@ export class CaptureReader {
       this.#damaged(at, 'is too short');
       return;
     }
-    if (view.getUint16(header + 20, true) >= tableSize) {
+    if (u16At(view, header + 20) >= tableSize) {
       this.#newerTypes += 1;
       this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
       return;
@@ -367,7 +368,7 @@ export class CaptureReader {
     }
     this.#handler.block?.(bytes, at, length, this.#converter.enters, this.#number);
     this.#event.point(upgrade.bytes, upgrade.view, 0, count, false);
-    this.#dispatch(upgrade.view, 0, count, at, view.getUint16(at + 8, true), flags);
+    this.#dispatch(upgrade.view, 0, count, at, u16At(view, at + 8), flags);
   }
 
   /** What the event points at, for whoever wants it. */
@@ -379,8 +380,8 @@ export class CaptureReader {
     }
     this.opening &&= openingEvent[event.type] === 1;
     const { type } = event;
-    const low = view.getUint32(header, true);
-    const high = view.getUint32(header + 4, true);
+    const low = u32At(view, header);
+    const high = u32At(view, header + 4);
     if (this.#number === 0) {
       this.#startLow = low;
       this.#startHigh = high;
@@ -416,7 +417,7 @@ export class CaptureReader {
   /** Bytes of the block that the carry starts with; of its header where that is incomplete too. */
   #carriedBlockBytes(): number {
     if (this.#carried < blockOverhead) return blockOverhead;
-    return Math.max(this.#carryView.getUint32(4, true), this.#carried + 1);
+    return Math.max(u32At(this.#carryView, 4), this.#carried + 1);
   }
 
   #append(chunk: Buffer, start: number, end: number): void {

@@ -11,18 +11,25 @@ const standardInput = 0;
 /** Until a standard input that does not wait is asked again, milliseconds. */
 const waitMs = 5;
 
-/** Feeds a source's bytes, in order; a chunk is valid until what `feed` returned is done. Stops early where `feed` says false. */
+/**
+ * Feeds a source's bytes, in order; a chunk is valid until what `feed` returned is done. Stops early where `feed` says false. What `feed` throws is a
+ * fault of the program and no unreadable source: it is thrown on.
+ */
 export async function readSource(
   source: CaptureSource,
   feed: (chunk: Buffer, total: number | undefined) => boolean | Promise<boolean>,
 ): Promise<Outcome<undefined>> {
   if (typeof source === 'string') return readFile(source, feed);
+  let feeding = false;
   try {
     for await (const chunk of source) {
+      feeding = true;
       const more = feed(bufferOf(chunk), undefined);
       if (!(typeof more === 'boolean' ? more : await more)) break;
+      feeding = false;
     }
   } catch (cause) {
+    if (feeding) throw cause;
     return failed(errorIssue('capture/unreadable', 'Could not read the stream.', { cause }));
   }
   return ok(undefined);
@@ -39,6 +46,7 @@ async function readFile(
   const isInput = path === '-';
   const name = isInput ? 'standard input' : quote(path);
   let fd: number | undefined;
+  let feeding = false;
   try {
     fd = isInput ? standardInput : openSync(path, 'r');
     const stat = fstatSync(fd);
@@ -51,10 +59,13 @@ async function readFile(
         await setTimeout(waitMs);
         continue;
       }
+      feeding = true;
       const more = feed(read === buffer.length ? buffer : buffer.subarray(0, read), total);
       if (!(typeof more === 'boolean' ? more : await more)) return ok(undefined);
+      feeding = false;
     }
   } catch (cause) {
+    if (feeding) throw cause;
     return failed(errorIssue('capture/unreadable', `Could not read ${name}.`, { where: path, cause }));
   } finally {
     if (fd !== undefined && !isInput) closeSync(fd);

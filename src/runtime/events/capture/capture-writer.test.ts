@@ -2,12 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { event, section } from '#testing/capture-writer.ts';
 import { sharedPath, skipShared } from '#testing/shared.ts';
 import { createHostState } from '../state/create-host-state.ts';
 import { FdType } from '../state/fd.ts';
 import type { HostSnapshot, HostState } from '../state/host-state.ts';
 import { ThreadFlag } from '../state/thread.ts';
 import { decodeParameters } from '../table/decode-parameters.ts';
+import { EventType } from '../table/generated/event-type.ts';
+import { BlockType } from './block-type.ts';
 import { CaptureFile } from './capture-file.ts';
 import { writePart } from './capture-part.ts';
 import { CaptureWriter } from './capture-writer.ts';
@@ -172,3 +175,22 @@ function line(value: unknown): string {
 async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
+
+it('writes events that are too long for a small block into one that is not', async () => {
+  const values = [Buffer.alloc(8), ...Array<Buffer>(4).fill(Buffer.alloc(60_000, 97))];
+  const long = event({ type: EventType.SYSCALL_CLOSE_X, values });
+  long.writeUInt32LE(BlockType.event2Large, 0);
+  const parts: Buffer[] = [];
+  const writer = new CaptureWriter((bytes) => parts.push(Buffer.from(bytes)));
+  writer.begin(createHostState());
+  const lengths: number[] = [];
+  await replayCapture(one(Buffer.concat([section(), long])), createHostState(), (item) => {
+    writer.event(item);
+    lengths.push(item.length);
+  });
+  const again: number[] = [];
+  const outcome = await replayCapture(one(Buffer.concat(parts)), createHostState(), (item) => again.push(item.length));
+  expect(outcome.ok && outcome.value.issues).toEqual([]);
+  expect(lengths[0]).toBeGreaterThan(240_000);
+  expect(again).toEqual(lengths);
+});

@@ -8,11 +8,14 @@ import { BlockBuilder } from './block-builder.ts';
 import { BlockType, sectionMagic } from './block-type.ts';
 import { u32 } from './bytes-of.ts';
 import type { FdEntry } from './capture-entries.ts';
+import { captureLimits } from './capture-limits.ts';
 import { containerEventJson } from './container-event-json.ts';
 import { readerLimits as limits } from './reader-limits.ts';
 import { isBareSocket, socketParameters } from './socket-state.ts';
 import { sized, writeFd, writeThread } from './write-entries.ts';
 
+/** Bytes of an event in a block of the small kind, with what stands before it and behind it. */
+const maxSmallEvent = captureLimits.smallEventBytes - 32;
 /** The event is for the state of the host and shown to nobody (SCAP_DF_STATE_ONLY). */
 const stateOnly = 1;
 const interfaceKinds = { 4: 1, 16: 2 } as const;
@@ -235,8 +238,10 @@ export class CaptureWriter {
 
   #eventBlock(bytes: Buffer, at: number, length: number, cpu: number, flags: number, large: boolean): void {
     const builder = this.#builder;
-    if (flags === 0) builder.begin(large ? BlockType.event2Large : BlockType.event2);
-    else builder.begin(large ? BlockType.flaggedEvent2Large : BlockType.flaggedEvent2);
+    // Blocks of the small kind have a bound; which width the lengths of parameters have is the event type's matter.
+    const isLong = large || length > maxSmallEvent;
+    if (flags === 0) builder.begin(isLong ? BlockType.event2Large : BlockType.event2);
+    else builder.begin(isLong ? BlockType.flaggedEvent2Large : BlockType.flaggedEvent2);
     builder.u16(cpu);
     if (flags !== 0) builder.u32(flags);
     builder.raw(bytes.subarray(at, at + length));

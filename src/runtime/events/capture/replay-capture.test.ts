@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { event, i64, section } from '#testing/capture-writer.ts';
 import { sharedPath, skipShared } from '#testing/shared.ts';
 import type { CaptureEvent } from '../event.ts';
+import { createHostState } from '../state/create-host-state.ts';
 import { eventTable } from '../table/event-table.ts';
 import { EventType } from '../table/generated/event-type.ts';
 import type { CaptureHost } from './capture-handler.ts';
@@ -59,6 +60,15 @@ describe('replayCapture', () => {
     const zeros = Buffer.concat(Array<Buffer>(4).fill(gzipSync(Buffer.alloc(5_000_000))));
     expect((await replay(chunks(zeros, 900))).code).toBe('capture/no-capture');
     expect((await replay(chunks(Buffer.from([0x1f, 0x8b, 1, 2, 3]), 9))).code).toBe('capture/damaged-compression');
+  });
+
+  it('does not hide what goes wrong in the program behind the file', async () => {
+    const path = join(folder, 'capture.scap');
+    writeFileSync(path, capture);
+    for (const source of [path, chunks(capture, 99)]) {
+      const host = { ...createHostState(), restart: () => expect.fail('a fault') } as unknown as CaptureHost;
+      await expect(replayCapture(source, host, () => {})).rejects.toThrow('a fault');
+    }
   });
 
   it('shows only events of interest, and applies those that change state', async () => {

@@ -24,6 +24,15 @@ describe('EventConverter', () => {
     });
   });
 
+  it('makes no event that is longer than a block may be', () => {
+    const convert = converter();
+    convert({ type: EventType.SYSCALL_WRITE_E, values: [i64(7), u32(65_000)] });
+    const written = convert({ type: EventType.SYSCALL_WRITE_X, values: [i64(9), Buffer.alloc(65_535, 98)] });
+    expect(written).toMatchObject({ res: 9, fd: 7, size: 65_000 });
+    expect((written as { data: Buffer }).data.length).toBeGreaterThan(64_900);
+    expect((written as { data: Buffer }).data.length).toBeLessThan(65_100);
+  });
+
   it('keeps the enter events of threads apart', () => {
     const convert = converter();
     convert({ type: EventType.SYSCALL_CLOSE_E, values: [i64(3)], tid: 1 });

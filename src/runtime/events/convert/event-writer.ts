@@ -1,5 +1,12 @@
 import { eventHeaderBytes } from '../event.ts';
 
+/**
+ * Bytes of an event whose lengths have 16 bits: what fits into a block for readers, here and elsewhere. The kernel's own are never longer. Texts
+ * are cut for it; there is room left for all the numbers that an event may have.
+ */
+const maxSmallEvent = 64 * 1024 - 512;
+const numberBytes = 16;
+
 /** Builds an event in a buffer of its own that is used again for the next one: header, lengths, values. */
 export class EventWriter {
   bytes: Buffer = Buffer.alloc(4096);
@@ -33,7 +40,8 @@ export class EventWriter {
   }
 
   copy(from: Buffer, start: number, size: number): void {
-    const fits = this.large ? size : Math.min(size, 0xffff);
+    const fits =
+      this.large || size <= numberBytes ? size : Math.min(size, 0xffff, Math.max(0, maxSmallEvent - this.#at));
     this.#reserve(fits);
     from.copy(this.bytes, this.#at, start, start + fits);
     this.#length(fits);

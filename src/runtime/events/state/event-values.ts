@@ -1,20 +1,21 @@
 import type { CaptureEvent } from '../event.ts';
-import { decodeText } from '../text.ts';
 import { LazyText, LazyTexts } from './lazy-text.ts';
+import { PathText } from './path-text.ts';
 
 /**
  * A text parameter that old writers left out as `(NULL)` and new ones as nothing: `<NA>` in both cases, which is what names made of it then show.
  */
 export function textOrNotAvailable(event: CaptureEvent, index: number): string {
+  return pathText(event, index).text;
+}
+
+export function pathText(event: CaptureEvent, index: number): PathText {
   const size = event.size(index);
-  if (size === 0) return '<NA>';
+  if (size === 0) return PathText.notAvailable;
   const start = event.start(index);
   const end = start + size;
-  if (event.bytes[end - 1] !== 0) return event.text(index)!;
-  const text = decodeText(event.bytes, start, end - 1);
-  if (text === '(NULL)') return '<NA>';
-  const nul = text.indexOf('\0');
-  return nul < 0 ? text : text.slice(0, nul);
+  const path = PathText.of(event.bytes, start, end);
+  return size === 7 && path.text === '(NULL)' ? PathText.notAvailable : path;
 }
 
 /** The same, as bytes for later; `like` where it says the same. */

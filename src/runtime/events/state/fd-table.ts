@@ -14,10 +14,49 @@ const maxOrdered = 4_096;
 
 let lastId = 0;
 
+/** Descriptors below this number are also found by index: most are, and nearly every event looks one up. */
+const maxIndexed = 64;
+
 /** Entries that several tables may have. */
-class Entries extends Map<number, Descriptor> {
+class Entries {
   /** Tables that have them. */
   tables = 1;
+  readonly byNumber: Map<number, Descriptor>;
+  readonly #indexed: (Descriptor | undefined)[] = [];
+
+  constructor(from?: Entries) {
+    this.byNumber = new Map(from?.byNumber);
+    if (from) this.#indexed = from.#indexed.slice();
+  }
+
+  static of(descriptors: readonly Descriptor[]): Entries {
+    const entries = new Entries();
+    for (const descriptor of descriptors) entries.set(descriptor.number, descriptor);
+    return entries;
+  }
+
+  get size(): number {
+    return this.byNumber.size;
+  }
+
+  get(fd: number): Descriptor | undefined {
+    if (fd >= maxIndexed || fd < 0) return this.byNumber.get(fd);
+    return fd < this.#indexed.length ? this.#indexed[fd] : undefined;
+  }
+
+  set(fd: number, descriptor: Descriptor): void {
+    this.byNumber.set(fd, descriptor);
+    if (fd >= maxIndexed || fd < 0) return;
+    const indexed = this.#indexed;
+    while (indexed.length < fd) indexed.push(undefined);
+    if (indexed.length === fd) indexed.push(descriptor);
+    else indexed[fd] = descriptor;
+  }
+
+  delete(fd: number): boolean {
+    if (fd >= 0 && fd < this.#indexed.length) this.#indexed[fd] = undefined;
+    return this.byNumber.delete(fd);
+  }
 }
 
 /**
@@ -69,7 +108,7 @@ export class FdTable implements ReadonlyMap<number, Fd> {
     descriptor.number = fd;
     descriptor.owner = this.#id;
     const entries = this.#writable();
-    if (!entries.has(fd)) {
+    if (entries.get(fd) === undefined) {
       if (entries.size >= maxFdsOfProcess || !this.#budget.take(1)) return false;
       if (entries.size >= this.#buckets) this.#grow();
     }
@@ -87,7 +126,7 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   }
 
   delete(fd: number): void {
-    if (this.#entries.has(fd)) this.#remove(fd);
+    if (this.#entries.get(fd) !== undefined) this.#remove(fd);
   }
 
   #remove(fd: number): void {
@@ -95,18 +134,18 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   }
 
   closeOnExec(): void {
-    for (const descriptor of this.#entries.values()) {
+    for (const descriptor of this.#entries.byNumber.values()) {
       if (descriptor.isCloseOnExec) this.#remove(descriptor.number);
     }
   }
 
   /** close_range(first, last), both included. */
   closeRange(first: number, last: number): void {
-    for (const fd of this.#entries.keys()) if (fd >= first && fd <= last) this.#remove(fd);
+    for (const fd of this.#entries.byNumber.keys()) if (fd >= first && fd <= last) this.#remove(fd);
   }
 
   setCloseOnExec(first: number, last: number, flag: number): void {
-    for (const descriptor of this.#entries.values()) {
+    for (const descriptor of this.#entries.byNumber.values()) {
       const fd = descriptor.number;
       if (fd >= first && fd <= last && (descriptor.openFlags & flag) === 0) this.own(descriptor).openFlags |= flag;
     }
@@ -131,8 +170,8 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   /** The entries in the order in which peers go through them: that of a hash table, from which each fork copies one by one. */
   #order(): Descriptor[] {
     if (this.#forks > 0) this.#writable();
-    if (this.#entries.size > maxOrdered) return [...this.#entries.values()];
-    return inBuckets(this.#entries.values(), this.#buckets);
+    if (this.#entries.size > maxOrdered) return [...this.#entries.byNumber.values()];
+    return inBuckets(this.#entries.byNumber.values(), this.#buckets);
   }
 
   #settleForks(): void {
@@ -141,15 +180,15 @@ export class FdTable implements ReadonlyMap<number, Fd> {
       this.#forks = 0;
       return;
     }
-    let { items, size } = { items: [...this.#entries.values()] as readonly Descriptor[], size: this.#buckets };
+    let { items, size } = { items: [...this.#entries.byNumber.values()] as readonly Descriptor[], size: this.#buckets };
     for (let fork = 0; fork < this.#forks; fork += 1) ({ items, size } = grown(inBuckets(items, size)));
-    this.#entries = mapOf(items);
+    this.#entries = Entries.of(items);
     this.#buckets = size;
     this.#forks = 0;
   }
 
   #grow(): void {
-    this.#entries = mapOf(this.#order());
+    this.#entries = Entries.of(this.#order());
     this.#buckets = nextSize(this.#buckets);
   }
 
@@ -158,11 +197,11 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   }
 
   has(fd: number): boolean {
-    return this.#entries.has(fd);
+    return this.#entries.byNumber.has(fd);
   }
 
   keys(): MapIterator<number> {
-    return this.#entries.keys();
+    return this.#entries.byNumber.keys();
   }
 
   /** In the order in which peers list them. */
@@ -171,22 +210,16 @@ export class FdTable implements ReadonlyMap<number, Fd> {
   }
 
   entries(): MapIterator<[number, Descriptor]> {
-    return this.#entries.entries();
+    return this.#entries.byNumber.entries();
   }
 
   [Symbol.iterator](): MapIterator<[number, Descriptor]> {
-    return this.#entries.entries();
+    return this.#entries.byNumber.entries();
   }
 
   forEach(visit: (value: Fd, key: number, map: ReadonlyMap<number, Fd>) => void): void {
-    this.#entries.forEach((value, key) => {
+    this.#entries.byNumber.forEach((value, key) => {
       visit(value, key, this);
     });
   }
-}
-
-function mapOf(descriptors: readonly Descriptor[]): Entries {
-  const entries = new Entries();
-  for (const descriptor of descriptors) entries.set(descriptor.number, descriptor);
-  return entries;
 }

@@ -1,5 +1,6 @@
 import type { FdEntry, ProcessEntry } from '../capture/capture-entries.ts';
 import { CaptureEvent, EventType, eventHeaderBytes } from '../event.ts';
+import { u16At, u32At } from '../unsigned.ts';
 import type { Container } from './container.ts';
 import { bareContainer } from './container-json.ts';
 import { ContainerTable, maxContainers } from './container-table.ts';
@@ -172,22 +173,22 @@ export class Host implements HostState, HostSnapshot {
     this.#listening = undefined;
     if (this.#unsettled) return false;
     if (this.#pending) this.#finishLast();
-    if (view.getUint32(header + 12, true) !== 0) return false;
-    const thread = this.threadTable.get(view.getUint32(header + 8, true));
+    if (u32At(view, header + 12) !== 0) return false;
+    const thread = this.threadTable.get(u32At(view, header + 8));
     // What an enter event left is for apply().
     if (thread === undefined || thread.lastEnterType !== -1) return false;
 
-    const end = header + view.getUint32(header + 16, true);
+    const end = header + u32At(view, header + 16);
     let length = header + eventHeaderBytes;
-    const values = length + view.getUint32(header + 22, true) * 2;
-    if (values + 8 > end || view.getUint16(length, true) !== 8) return false;
+    const values = length + u32At(view, header + 22) * 2;
+    if (values + 8 > end || u16At(view, length) !== 8) return false;
     let at = values;
     for (let index = glanceFds[type]!; index > 0; index -= 1) {
-      at += view.getUint16(length, true);
+      at += u16At(view, length);
       length += 2;
     }
-    if (at + 8 > end || view.getUint16(length, true) !== 8 || view.getUint32(at + 4, true) !== 0) return false;
-    const fd = view.getUint32(at, true);
+    if (at + 8 > end || u16At(view, length) !== 8 || u32At(view, at + 4) !== 0) return false;
+    const fd = u32At(view, at);
     thread.lastSeen = number;
     thread.lastFd = fd;
     const table = thread.table;
@@ -201,21 +202,19 @@ export class Host implements HostState, HostSnapshot {
     if (failed || (descriptor === undefined && kind !== Glance.send)) return true;
     if (kind === Glance.fcntl) {
       // Two numbers of a byte or more follow the descriptor.
-      if (view.getUint16(length + 2, true) !== 1 || view.getUint16(length + 4, true) === 0 || at + 10 > end)
-        return false;
+      if (u16At(view, length + 2) !== 1 || u16At(view, length + 4) === 0 || at + 10 > end) return false;
       return this.#glanceFcntl(table!, descriptor!, bytes, view, at + 8, values);
     }
-    if (descriptor !== undefined && descriptor.isInternetSocket && (descriptor.flags & FdFlag.connected) === 0)
-      return false;
+    if (descriptor?.isInternetSocket && (descriptor.flags & FdFlag.connected) === 0) return false;
     if (kind === Glance.transfer) return true;
     const tuple = glanceTuples[type]!;
     at = values;
     length = header + eventHeaderBytes;
     for (let index = tuple; index > 0; index -= 1) {
-      at += view.getUint16(length, true);
+      at += u16At(view, length);
       length += 2;
     }
-    const tupleEnd = at + view.getUint16(length, true);
+    const tupleEnd = at + u16At(view, length);
     if (tupleEnd > end) return false;
     // A socket that is not known is made up from what is sent over it.
     if (descriptor === undefined) return at === tupleEnd || !isInternetFamily(bytes[at]!);
@@ -231,9 +230,9 @@ export class Host implements HostState, HostSnapshot {
     at: number,
     result: number,
   ): boolean {
-    if (view.getUint32(result + 4, true) !== 0) return false;
+    if (u32At(view, result + 4) !== 0) return false;
     const copy = applyFcntl(table, descriptor, bytes[at]!, bytes[at + 1]!);
-    if (copy !== undefined && !table.set(view.getUint32(result, true), copy)) this.#droppedFds += 1;
+    if (copy !== undefined && !table.set(u32At(view, result), copy)) this.#droppedFds += 1;
     return true;
   }
 

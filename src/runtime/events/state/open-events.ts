@@ -1,6 +1,6 @@
 import { type CaptureEvent, EventType } from '../event.ts';
 import { Descriptor } from './descriptor.ts';
-import { textOrNotAvailable } from './event-values.ts';
+import { pathText } from './event-values.ts';
 import { FdFlag, FdType } from './fd.ts';
 import type { Host } from './host.ts';
 import type { HostThread } from './host-thread.ts';
@@ -32,15 +32,15 @@ export function onOpen(host: Host, event: CaptureEvent, thread: HostThread | und
   if (fd === undefined || fd < 0) return;
 
   const layout = layouts[event.type as keyof typeof layouts];
-  let name = textOrNotAvailable(event, layout.name);
+  let path = pathText(event, layout.name);
   let flags = layout.flags >= 0 ? (event.u32(layout.flags) ?? 0) : creatFlags(event);
   let directory = layout.directory >= 0 ? event.number64(layout.directory) : currentDirectory;
   if (enter && event.type !== EventType.SYSCALL_OPEN_BY_HANDLE_AT_X) {
     // The program may have changed the path after the kernel read it: what was seen on entry counts.
     const first = layout.directory >= 0 ? 1 : 0;
-    const entered = textOrNotAvailable(enter, first);
-    if (entered !== '<NA>') {
-      name = entered;
+    const entered = pathText(enter, first);
+    if (entered.text !== '<NA>') {
+      path = entered;
       if (layout.flags >= 0) flags = (enter.u32(first + 1) ?? 0) | (flags & addedFlags);
       if (layout.directory >= 0) directory = enter.number64(0);
     }
@@ -50,15 +50,19 @@ export function onOpen(host: Host, event: CaptureEvent, thread: HostThread | und
   descriptor.openFlags = flags;
   if (event.has(layout.device)) {
     descriptor.device = event.u32(layout.device) ?? 0;
-    descriptor.inode = event.u64(layout.inode) ?? 0n;
+    if (event.size(layout.inode) >= 8) {
+      const at = event.start(layout.inode);
+      descriptor.inodeLow = event.view.getUint32(at, true);
+      descriptor.inodeHigh = event.view.getUint32(at + 4, true);
+    }
   }
   const base =
     layout.directory === -2 || directory === undefined
       ? ''
       : layout.directory === -1
         ? thread.cwd
-        : directoryOf(thread, name, directory);
-  descriptor.setPath(base, name);
+        : directoryOf(thread, path.text, directory);
+  descriptor.setPath(base, path);
   if ((flags & openFlag.upperLayer) !== 0) descriptor.flags |= FdFlag.upperLayer;
   if ((flags & openFlag.lowerLayer) !== 0) descriptor.flags |= FdFlag.lowerLayer;
   host.addFd(event, thread, fd, descriptor);

@@ -2,6 +2,7 @@ import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 import type { Field } from '../field.ts';
 import type { CheckNode, Condition, Operand } from '../language/ast.ts';
 import { constantMatcher } from './constant-matcher.ts';
+import { isContradiction } from './contradiction.ts';
 import { fieldComparison } from './field-comparison.ts';
 import type { Matcher } from './matcher.ts';
 import { SourceTable } from './source.ts';
@@ -59,6 +60,7 @@ export class TermBuilder {
     if (children.size === 0) return kind === 'and' ? always : impossible;
     if (children.size === 1) return [...children][0]!;
     const list = [...children];
+    if (kind === 'and' && isContradiction(list)) return impossible;
     const key = `${kind}(${list.map((child) => this.#id(child)).join(',')})`;
     return this.#share({ kind, key, children: list, cost: list.reduce((sum, child) => sum + child.cost, 0) });
   }

@@ -12,7 +12,7 @@ import type { CheckNode, Condition, FieldNode, Operand, TransformerNode } from '
  */
 export function conditionEventTypes(condition: Condition): Outcome<Uint8Array> {
   try {
-    return ok(Uint8Array.from(typesOf(condition, false)));
+    return ok(unpacked(typesOf(condition, false)));
   } catch (error) {
     if (error instanceof NotIndexable) return failed(errorIssue('filter/event-type-not-indexable', error.message));
     throw error;
@@ -43,13 +43,26 @@ export function rowsOfNames(names: Iterable<string>): Uint8Array {
 /** The two rows below are generic: their events show the name of a syscall. */
 const firstNamedRow = 2;
 
+/** A bit for each row: conditions of rules combine some thousand of these. */
+type RowBits = Int32Array;
+const words = Math.ceil(eventTable.length / 32);
 /** Never written to. */
-const every = new Uint8Array(eventTable.length).fill(1);
-const none = new Uint8Array(eventTable.length);
+const every: RowBits = new Int32Array(words).fill(-1);
+const none: RowBits = new Int32Array(words);
+
+function packed(types: Uint8Array): RowBits {
+  const bits = new Int32Array(words);
+  for (let row = 0; row < types.length; row += 1) if (types[row] === 1) bits[row >>> 5]! |= 1 << (row & 31);
+  return bits;
+}
+
+function unpacked(bits: RowBits): Uint8Array {
+  return Uint8Array.from(eventTable, (_, row) => (bits[row >>> 5]! >>> (row & 31)) & 1);
+}
 
 class NotIndexable extends Error {}
 
-function typesOf(node: Condition, negated: boolean): Uint8Array {
+function typesOf(node: Condition, negated: boolean): RowBits {
   switch (node.kind) {
     case 'not':
       return typesOf(node.child, !negated);
@@ -60,7 +73,7 @@ function typesOf(node: Condition, negated: boolean): Uint8Array {
     default: {
       const both = (node.kind === 'and') !== negated;
       const neutral = both ? every : none;
-      let types: Uint8Array = neutral;
+      let types: RowBits = neutral;
       for (const child of node.children) {
         const other = typesOf(child, negated);
         if (other === neutral) continue;
@@ -69,14 +82,14 @@ function typesOf(node: Condition, negated: boolean): Uint8Array {
           continue;
         }
         const left = types;
-        types = left.map((bit, row) => (both ? bit & other[row]! : bit | other[row]!));
+        types = left.map((bits, word) => (both ? bits & other[word]! : bits | other[word]!));
       }
       return types;
     }
   }
 }
 
-function typesOfCheck(node: CheckNode, negated: boolean): Uint8Array {
+function typesOfCheck(node: CheckNode, negated: boolean): RowBits {
   const always = numberInvariant(node);
   if (always !== undefined) return always === negated ? none : every;
   if (node.operator === 'exists') {
@@ -90,8 +103,8 @@ function typesOfCheck(node: CheckNode, negated: boolean): Uint8Array {
   if (right === undefined || right.kind === 'field' || right.kind === 'transformer')
     throw new NotIndexable('evt.type and syscall.type cannot be compared with another field');
   const names = right.kind === 'list' ? right.items.map(textOf) : [right.text];
-  const types = rowsOfNames(names);
-  return (node.operator === '!=') === negated ? types : types.map((bit) => 1 - bit);
+  const types = packed(rowsOfNames(names));
+  return (node.operator === '!=') === negated ? types : types.map((bits) => ~bits);
 }
 
 const typeOperators: ReadonlySet<string> = new Set(['=', '==', '!=', 'in']);

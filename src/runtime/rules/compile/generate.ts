@@ -3,6 +3,7 @@ import type { FieldValue } from '../field.ts';
 import { listTest } from './evaluate-check.ts';
 import type { Environment } from './matcher.ts';
 import type { CheckTerm, Source, Term } from './term.ts';
+import { TermOrder } from './term-order.ts';
 
 /** Called for each condition that holds; true ends the event. */
 export type Hit = (condition: number, event: CaptureEvent) => boolean;
@@ -29,6 +30,8 @@ const placeholder = '\u0001';
 
 /** Parts cheaper than this are asked again rather than remembered. */
 const rememberedCost = 2.5;
+/** Comparisons cheaper than this are made again for a value that is the same as the last one. */
+const rememberedMatch = 4;
 
 class Generator implements Environment {
   readonly #names: string[] = [];
@@ -37,6 +40,9 @@ class Generator implements Environment {
   readonly #uses = new Map<Term | Source, number>();
   readonly #functions = new Map<Term | Source, string>();
   readonly #text: string[] = [];
+  #matches = 0;
+  // What is shared is often known already.
+  readonly #order = new TermOrder((term) => this.#uses.get(term) ?? 1);
 
   run(conditions: readonly NumberedTerm[]): { names: string[]; values: unknown[]; text: string } {
     for (const { term } of conditions) this.#count(term);
@@ -94,15 +100,10 @@ class Generator implements Environment {
       case 'check':
         return this.#check(term);
       default: {
-        const order = [...term.children].sort((left, right) => this.#effort(left) - this.#effort(right));
-        return `(${order.map((child) => this.#expression(child)).join(term.kind === 'and' ? ' && ' : ' || ')})`;
+        const parts = this.#order.sorted(term.kind, term.children).map((child) => this.#expression(child));
+        return `(${parts.join(term.kind === 'and' ? ' && ' : ' || ')})`;
       }
     }
-  }
-
-  /** What is shared is often known already. */
-  #effort(term: Term): number {
-    return term.cost / Math.max(1, this.#uses.get(term) ?? 1);
   }
 
   #check(check: CheckTerm): string {
@@ -118,7 +119,16 @@ class Generator implements Environment {
     if (left.list || left.several) return `((t = ${value}) !== undefined && ${this.name(severalTest(check))}(t))`;
     const code = check.matcher!.code(placeholder, this);
     const pieces = code.split(placeholder);
+    if (check.matcher!.cost >= rememberedMatch) return this.#rememberedMatch(value, pieces.join('t'));
     return pieces.length === 2 ? `(${pieces.join(value)})` : `(t = ${value}, ${pieces.join('t')})`;
+  }
+
+  /** What came out for a value is remembered until another value comes: events that follow each other often are about the same file or process. */
+  #rememberedMatch(value: string, code: string): string {
+    const number = this.#matches;
+    this.#matches += 1;
+    this.#text.push(`let v${number} = null, w${number} = false;`);
+    return `((t = ${value}) === v${number} ? w${number} : (v${number} = t, w${number} = ${code}))`;
   }
 
   #source(source: Source): string {

@@ -130,9 +130,10 @@ function fieldCost(field: Field, argument: string | undefined): number {
     case 'evt':
       return cheap.has(field.name) ? 1 : 8;
     case 'fd':
-      return 3;
+      return field.name === 'fd.num' || field.name.startsWith('fd.type') ? 1.5 : 4;
     case 'process':
-      return field.name.startsWith('proc.a') || field.name.includes('line') || field.name.includes('env') ? 12 : 3;
+      if (field.name === 'proc.name') return 1.5;
+      return /^proc\.a|line|env|args/.test(field.name) ? 12 : field.name.startsWith('proc.p') ? 6 : 3;
     default:
       return 6;
   }

@@ -78,7 +78,9 @@ function resultText(event: CaptureEvent): string | undefined {
   const result = eventResult(event);
   if (result === undefined) return undefined;
   if (result >= 0) return 'SUCCESS';
-  const text = parameterText(event, 0)!;
+  const text = parameterText(event, 0);
+  // Of a newer writer: a parameter where the table has none.
+  if (text === undefined) return undefined;
   return text.meaning === '' ? text.value : text.meaning;
 }
 

@@ -47,6 +47,13 @@ describe('fields of an event', () => {
     expect(value(failed, 'evt.rawarg', 'mode')).toBeUndefined();
   });
 
+  it('a result that the table does not know has no text', () => {
+    const event = eventOf(encodeEvent({ type: 'SYSCALL_CLOSE_X', parameters: { res: -9, fd: 3 } }));
+    event.bytes.writeUInt16LE(EventType.SOCKET_GETPEERNAME_X, 20);
+    event.point(event.bytes, event.view, event.at, 2, false);
+    expect(readerOf('evt.res')(event)).toBeUndefined();
+  });
+
   it('results', () => {
     expect([value(failed, 'evt.res'), value(failed, 'evt.rawres'), value(failed, 'evt.failed')]).toEqual([
       'EACCES',

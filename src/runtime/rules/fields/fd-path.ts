@@ -64,6 +64,18 @@ function directory(event: CaptureEvent): string | undefined {
   if (fd && !fdTypeIsPath(fd.type)) return undefined;
   const name = fdName(event);
   if (name === undefined || (fd && !fdTypeIsFile(fd.type))) return name;
+  if (name !== lastName) {
+    lastName = name;
+    lastDirectory = directoryOf(name);
+  }
+  return lastDirectory;
+}
+
+/** Events that follow each other are often about the same file. */
+let lastName = '/';
+let lastDirectory = '/';
+
+function directoryOf(name: string): string {
   const slash = name.lastIndexOf('/');
   if (slash <= 0) return '/';
   return slash < name.length - 1 ? name.slice(0, slash) : name;

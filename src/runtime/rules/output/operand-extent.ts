@@ -17,22 +17,21 @@ const maxName = 80;
  * The texts from `at` on that may be a field or a transformer. Nothing ends them but what they are made of, so that `%proc.nameand` is the
  * field proc.name before `and`: the longest that is known counts.
  */
-export function operandExtents(text: string, at: number): OperandExtent[] {
+export function* operandExtents(text: string, at: number): Generator<OperandExtent, undefined> {
   fieldName.lastIndex = at;
   const name = fieldName.exec(text)?.[0];
-  if (name !== undefined) return fieldExtents(text, at, name);
+  if (name !== undefined) {
+    yield* withArgument(text, at, at + name.length);
+    for (let length = Math.min(name.length, maxName); length > 2; length -= 1)
+      yield { text: name.slice(0, length), end: at + length };
+    return;
+  }
   opening.lastIndex = at;
   const start = opening.exec(text)?.[0];
   const close = start === undefined ? -1 : closingBracket(text, at + start.length);
-  if (close < 0) return [];
-  return [...withArgument(text, at, close + 1), { text: text.slice(at, close + 1), end: close + 1 }];
-}
-
-function fieldExtents(text: string, at: number, name: string): OperandExtent[] {
-  const extents = withArgument(text, at, at + name.length);
-  for (let length = Math.min(name.length, maxName); length > 2; length -= 1)
-    extents.push({ text: name.slice(0, length), end: at + length });
-  return extents;
+  if (close < 0) return;
+  yield* withArgument(text, at, close + 1);
+  yield { text: text.slice(at, close + 1), end: close + 1 };
 }
 
 /** With the brackets at `end`, where there are some. */

@@ -17,7 +17,10 @@ export interface ReadOperand {
 /** The field or transformer whose text starts at `at`. The issue is that of the longest text that might have been one. */
 export function readOperand(text: string, at: number, fields: ReadonlyMap<string, Field>): Outcome<ReadOperand> {
   let first: Issue | undefined;
+  const known = knownFields(fields);
   for (const extent of operandExtents(text, at)) {
+    const before = known.get(extent.text);
+    if (before !== undefined) return ok({ operand: before, fields: [before], end: extent.end });
     const node = parseFieldOrTransformer(extent.text);
     if (!node.ok) {
       first ??= node.issue;
@@ -28,7 +31,10 @@ export function readOperand(text: string, at: number, fields: ReadonlyMap<string
       first ??= operand.issue;
       continue;
     }
-    if (node.value.kind === 'field') return ok({ operand: operand.value, fields: [operand.value], end: extent.end });
+    if (node.value.kind === 'field') {
+      if (known.size < maxKnown) known.set(extent.text, operand.value);
+      return ok({ operand: operand.value, fields: [operand.value], end: extent.end });
+    }
     const inner: OutputOperand[] = [];
     for (const field of fieldsIn(node.value.operands)) {
       const read = operandReader(field, fields);
@@ -38,6 +44,19 @@ export function readOperand(text: string, at: number, fields: ReadonlyMap<string
     return ok({ operand: operand.value, fields: inner, end: extent.end });
   }
   return failed(first ?? noOperand(text, at));
+}
+
+/** Outputs name the same few fields over and over: those that were read, by what stood there. */
+const knownByFields = new WeakMap<ReadonlyMap<string, Field>, Map<string, OutputOperand>>();
+const maxKnown = 1_024;
+
+function knownFields(fields: ReadonlyMap<string, Field>): Map<string, OutputOperand> {
+  let known = knownByFields.get(fields);
+  if (known === undefined) {
+    known = new Map();
+    knownByFields.set(fields, known);
+  }
+  return known;
 }
 
 function fieldsIn(operands: readonly Operand[]): FieldNode[] {

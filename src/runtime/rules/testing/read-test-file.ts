@@ -54,7 +54,7 @@ export async function readTestFile(file: string, content: string): Promise<Outco
 }
 
 function withMore(message: string, { issues }: NodeReader): string {
-  let text = message;
+  let text = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
   for (const [index, issue] of issues.slice(1).entries()) {
     const line = `\n${issue.where}: ${issue.message}`;
     if (text.length + line.length > maxMessage) return `${text}\n… and ${issues.length - 1 - index} more`;

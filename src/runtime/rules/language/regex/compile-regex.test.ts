@@ -107,3 +107,8 @@ test('random patterns accept the same texts as RE2 (re2js)', () => {
   }
   expect(compared).toBe(18_000);
 });
+
+test.each(['toString', 'constructor', '__proto__', 'nope'])('has no class %s', (name) => {
+  const outcome = compileRegex(`[[:${name}:]]`);
+  expect(outcome.ok ? '' : outcome.issue.message).toContain('invalid character class range');
+});

@@ -121,7 +121,7 @@ class RegexParser {
       const named = /^\[:(\^?)(\w*):\]/.exec(this.#text.slice(this.#at, this.#at + 16));
       if (named === null) ranges.push(this.#range(start));
       else {
-        const known = namedSets[named[2]!];
+        const known = Object.hasOwn(namedSets, named[2]!) ? namedSets[named[2]!] : undefined;
         if (known === undefined) throw new RegexFault(`invalid character class range: ${named[0]}`);
         ranges.push(...(named[1] === '^' ? negate(known) : known));
         this.#at += named[0].length;
