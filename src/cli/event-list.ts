@@ -1,3 +1,4 @@
+import './capture/hot-detect.ts';
 import type { EventRow, ParameterRow } from '#runtime/events/table/event-table.ts';
 import { wrapText } from './wrap-text.ts';
 

@@ -1,3 +1,4 @@
+import './capture/hot-detect.ts';
 import type { Field } from '#runtime/rules/field.ts';
 import { wrapText } from './wrap-text.ts';
 

@@ -1,7 +1,9 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Issue } from '#core/outcome.ts';
+import { writePart } from '#runtime/events/capture/capture-part.ts';
 import { CaptureWriter } from '#runtime/events/capture/capture-writer.ts';
 import { replayCapture } from '#runtime/events/capture/replay-capture.ts';
+import type { CaptureEvent } from '#runtime/events/event.ts';
 import { createHostState } from '#runtime/events/state/create-host-state.ts';
 import { mutate } from '#testing/fuzz.ts';
 import { captureSeeds } from '../detect/capture-seeds.ts';
@@ -65,37 +67,52 @@ async function replay(input: Buffer, random: Random): Promise<unknown> {
 /** What Holdfast writes of a damaged capture, from any event on, is not damaged, and has the events. */
 async function rewrite(input: Buffer, random: Random): Promise<unknown> {
   const from = random() < 0.4 ? 0 : below(12, random);
-  const byEvent = random() < 0.5;
   const parts: Buffer[] = [];
   const writer = new CaptureWriter((bytes) => parts.push(Buffer.from(bytes)));
-  const host = createHostState();
-  let blocks = 0;
-  let events = 0;
-  const outcome = await replayCapture(
-    chunks(input, random),
-    host,
-    (event) => {
-      if (!byEvent || writer.bytes === 0) return;
-      writer.event(event);
-      events += 1;
-    },
-    {
-      onBlock(bytes, at, length, enters) {
-        if (blocks === from) writer.begin(host, byEvent ? {} : { enters: enters.pending() });
-        if (blocks >= from && !byEvent) writer.block(bytes, at, length);
-        blocks += 1;
-      },
-    },
-  );
-  if (writer.bytes === 0) writer.begin(host);
-  const written = Buffer.concat(parts);
-  const again = await replayCapture(chunks(written, random), createHostState(), () => {});
+  const byEvent = random() < 0.5;
+  const events = byEvent
+    ? await writeEvents(chunks(input, random), writer, from)
+    : await writeBlocks(chunks(input, random), writer, from, random);
+  const again = await replayCapture(chunks(Buffer.concat(parts), random), createHostState(), () => {});
   const fault = again.ok ? again.value.issues.find(({ level }) => level === 'error') : again.issue;
-  promise(fault === undefined, `what was written is damaged: ${fault?.message} ${fault?.where}`);
+  if (writer.bytes > 0) promise(fault === undefined, `what was written is damaged: ${fault?.message} ${fault?.where}`);
   // Of what tells the state, enter events are folded; all else has today's layout.
   const read = again.ok ? again.value.events + again.value.folded - writer.stateEvents : 0;
   if (byEvent) promise(read === events, `${events} events were written, ${read} are read`);
-  return { events: outcome.ok ? outcome.value.events : 0, issues: outcome.ok ? outcome.value.issues : [outcome.issue] };
+  return { written: writer.events, read };
+}
+
+/** As the sensor writes: events in today's layout. Returns how many were shown since the beginning. */
+async function writeEvents(source: AsyncGenerator<Buffer>, writer: CaptureWriter, from: number): Promise<number> {
+  const host = createHostState();
+  let blocks = 0;
+  let events = 0;
+  const onBlock = (): void => {
+    if (blocks === from) writer.begin(host);
+    blocks += 1;
+  };
+  const onEvent = (event: CaptureEvent): void => {
+    if (writer.bytes === 0) return;
+    writer.event(event);
+    events += 1;
+  };
+  await replayCapture(source, host, onEvent, { onBlock });
+  if (writer.bytes === 0) writer.begin(host);
+  return events;
+}
+
+/** As commands write a part of a capture: blocks as they came. */
+async function writeBlocks(
+  source: AsyncGenerator<Buffer>,
+  writer: CaptureWriter,
+  from: number,
+  random: Random,
+): Promise<number> {
+  const every = 1 + below(3, random);
+  const to = random() < 0.5 ? Number.POSITIVE_INFINITY : from + below(12, random);
+  const select = (event: CaptureEvent): boolean => event.number % every === 0;
+  await writePart(source, createHostState(), writer, { from, to, ...(every === 1 ? {} : { select }) });
+  return writer.events;
 }
 
 function checkPlaces(issues: readonly Issue[]): void {

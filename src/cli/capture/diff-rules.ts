@@ -1,3 +1,4 @@
+import './hot-detect.ts';
 import { selectRules } from '#runtime/rules/loader/select-rules.ts';
 import type { Alert } from '#runtime/rules/output/alert.ts';
 import { indentedJsonText, type JsonValue } from '#runtime/rules/output/json-text.ts';

@@ -1,3 +1,4 @@
+import './hot-detect.ts';
 import { replayCapture } from '#runtime/events/capture/replay-capture.ts';
 import type { CaptureEvent } from '#runtime/events/event.ts';
 import { createHostState } from '#runtime/events/state/create-host-state.ts';

@@ -1,3 +1,4 @@
+import './hot-detect.ts';
 import { fields } from '#runtime/rules/fields/index.ts';
 import { idleSteps, selectRules } from '#runtime/rules/loader/select-rules.ts';
 import { type Alert, alertJson } from '#runtime/rules/output/alert.ts';

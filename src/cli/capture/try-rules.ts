@@ -1,3 +1,4 @@
+import './hot-detect.ts';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { errorIssue, failed, type Issue, type Outcome, ok } from '#core/outcome.ts';

@@ -1,3 +1,4 @@
+import './hot-detect.ts';
 import { fstatSync, type Stats, statSync } from 'node:fs';
 import { CaptureFile } from '#runtime/events/capture/capture-file.ts';
 import { writePart } from '#runtime/events/capture/capture-part.ts';

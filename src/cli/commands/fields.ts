@@ -39,7 +39,7 @@ Examples:
 };
 
 async function fieldsText(name: string | undefined, format: FieldsFlags['format'], width: number): Promise<string> {
-  const { fields } = await import('#runtime/rules/fields/index.ts');
+  const { fields } = await import('../capture/hot-detect.ts');
   const { fieldDetails, fieldDocument, fieldList } = await import('../field-list.ts');
   const exact = name === undefined ? undefined : fields.get(name);
   const found = exact ? [exact] : [...fields.values()].filter((field) => field.name.includes(name ?? ''));
@@ -50,7 +50,7 @@ async function fieldsText(name: string | undefined, format: FieldsFlags['format'
 }
 
 async function eventsText(name: string | undefined, format: FieldsFlags['format'], width: number): Promise<string> {
-  const { eventTable } = await import('#runtime/events/table/event-table.ts');
+  const { eventTable } = await import('../capture/hot-detect.ts');
   const { eventDocument, eventList } = await import('../event-list.ts');
   // What a syscall has at its beginning stands in the event of its end.
   const current = eventTable.filter(
@@ -73,6 +73,6 @@ async function eventsText(name: string | undefined, format: FieldsFlags['format'
 }
 
 async function unknown(kind: string, name: string, known: readonly string[]): Promise<CliError> {
-  const { didYouMean } = await import('#runtime/rules/loader/nearest.ts');
+  const { didYouMean } = await import('../capture/hot-detect.ts');
   return new CliError(2, `no ${kind} has ${JSON.stringify(name)} in its name`, didYouMean(name, known));
 }

@@ -1,3 +1,4 @@
+import '../capture/hot-detect.ts';
 import { asObject } from '#core/json.ts';
 import { fields } from '#runtime/rules/fields/index.ts';
 import { checkCondition } from '#runtime/rules/language/check-condition.ts';

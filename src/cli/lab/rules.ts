@@ -1,3 +1,4 @@
+import '../capture/hot-detect.ts';
 import { asObject } from '#core/json.ts';
 import { loadRules, type RuleFileContent } from '#runtime/rules/loader/load-rules.ts';
 

@@ -1,6 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errorIssue, failed, type Outcome, ok } from '#core/outcome.ts';
 
 /** Held while a database is written; readers never look at it. */
@@ -19,7 +19,10 @@ export function takeLock(path: string): Outcome<Lock> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, mine);
     for (let attempt = 0; attempt < 5; attempt++) {
-      if (tryLink(temporary, path)) return ok({ release: () => release(path, mine) });
+      if (tryLink(temporary, path)) {
+        sweep(path);
+        return ok({ release: () => release(path, mine) });
+      }
       const holder = readQuietly(path);
       if (holder === undefined) continue;
       if (isAlive(holder)) return busy(path, holder);
@@ -77,6 +80,23 @@ function removeStale(path: string, holder: string): void {
     // Somebody else was faster: the next attempt looks again.
   } finally {
     rmSync(aside, { force: true });
+  }
+}
+
+/** Removes what processes left that were killed between making their file and linking it. Only the holder of the lock does. */
+function sweep(path: string): void {
+  const prefix = `${basename(path)}.`;
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      const [, pid] = /^(\d+)\.(?:tmp|stale)$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '') ?? [];
+      if (pid === undefined || pid === String(process.pid)) continue;
+      const left = join(dirname(path), name);
+      // Killed before it wrote who it is: it was on this machine as far as anybody can tell.
+      const holder = readQuietly(left) || `${pid}\n\n${hostname()}\n`;
+      if (!isAlive(holder)) rmSync(left, { force: true });
+    }
+  } catch {
+    // They are in nobody's way: the next holder tries again.
   }
 }
 

@@ -35,7 +35,7 @@ Examples:
       )
       .action(async (paths: readonly string[], flags: CheckFlags) => {
         const files = await readRuleFiles(paths, context);
-        const { loadRules } = await import('#runtime/rules/loader/load-rules.ts');
+        const { loadRules } = await import('../../capture/hot-detect.ts');
         const { checkJson, checkText } = await import('./check-report.ts');
         const set = await loadRules(files, { allErrors: true });
         if (flags.format === 'json') {

@@ -18,6 +18,6 @@ export function u32(value: number): Buffer {
 
 export function i64(value: number): Buffer {
   const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt(value));
+  bytes.writeBigInt64LE(BigInt.asIntN(64, BigInt(value)));
   return bytes;
 }

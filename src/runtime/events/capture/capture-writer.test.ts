@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { event, section } from '#testing/capture-writer.ts';
+import { event, i64, section, u32 } from '#testing/capture-writer.ts';
 import { sharedPath, skipShared } from '#testing/shared.ts';
 import { createHostState } from '../state/create-host-state.ts';
 import { FdType } from '../state/fd.ts';
@@ -193,4 +193,22 @@ it('writes events that are too long for a small block into one that is not', asy
   expect(outcome.ok && outcome.value.issues).toEqual([]);
   expect(lengths[0]).toBeGreaterThan(240_000);
   expect(again).toEqual(lengths);
+});
+
+it('writes threads whose numbers are at the ends of what 64 bits hold', async () => {
+  const list: number[] = [];
+  const tid = (1n << 63n) - 1n;
+  const socket = event({
+    type: EventType.SOCKET_SOCKET_X,
+    tid: -(2 ** 63),
+    values: [i64(tid), u32(2), u32(1), u32(6), u32(0)],
+  });
+  socket.writeBigInt64LE(tid, 18);
+  const host = createHostState();
+  await replayCapture(one(Buffer.concat([section(), socket])), host, () => {});
+  const parts: Buffer[] = [];
+  new CaptureWriter((bytes) => parts.push(Buffer.from(bytes))).begin(host);
+  const outcome = await replayCapture(one(Buffer.concat(parts)), createHostState(), (item) => list.push(item.number));
+  expect(outcome.ok && outcome.value.issues).toEqual([]);
+  expect(list).toEqual([]);
 });

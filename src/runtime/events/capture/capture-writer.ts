@@ -197,7 +197,7 @@ export class CaptureWriter {
 
   /** Both events of each call, as readers of before and of today need one or the other. */
   #sockets(tid: number, entries: readonly FdEntry[]): void {
-    this.#stateHeader.writeBigInt64LE(BigInt(tid), 8);
+    this.#stateHeader.writeBigInt64LE(BigInt.asIntN(64, BigInt(tid)), 8);
     for (const entry of entries) {
       const { enter, exit } = socketParameters(entry);
       this.#listEvent(EventType.SOCKET_SOCKET_E, false, enter, stateOnly);

@@ -114,7 +114,7 @@ export class EarlyState {
   #event(tid: number, type: number, values: readonly Uint8Array[]): void {
     const writer = this.#writer;
     this.#told.add(tid);
-    this.#header.writeBigInt64LE(BigInt(tid), 8);
+    this.#header.writeBigInt64LE(BigInt.asIntN(64, BigInt(tid)), 8);
     writer.begin(this.#header, 0, type, values.length, false);
     for (const value of values) writer.copy(Buffer.from(value.buffer, value.byteOffset, value.length), 0, value.length);
     this.#emit(writer.bytes, writer.finish());

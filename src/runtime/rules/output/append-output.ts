@@ -44,12 +44,23 @@ export function appendedOutput(
   return text.replaceAll('%container.info', '');
 }
 
+/** Suggested fields of Falco's container plug-in in the order in which its outputs have them; tools take texts apart by it. Others follow by name. */
+const suggestedOrder: readonly string[] = [
+  'container.id',
+  'container.name',
+  'container.image.repository',
+  'container.image.tag',
+  'k8s.pod.name',
+  'k8s.ns.name',
+];
+
 /** ` container_id=%container.id …` */
 function suggestedText(fields: ReadonlyMap<string, Field>): string {
-  let text = '';
-  for (const field of fields.values())
-    if (field.suggested === true) text += ` ${field.name.replaceAll('.', '_')}=%${field.name}`;
-  return text;
+  const names = [...fields.values()].filter((field) => field.suggested === true).map((field) => field.name);
+  const place = (name: string) =>
+    (suggestedOrder.indexOf(name) + suggestedOrder.length + 1) % (suggestedOrder.length + 1);
+  names.sort((a, b) => place(a) - place(b));
+  return names.map((name) => ` ${name.replaceAll('.', '_')}=%${name}`).join('');
 }
 
 export interface ExtraTemplate {
